@@ -1,0 +1,76 @@
+# make site   sets everything up and builds the site        make serve   live preview
+# make test   sets everything up and runs every check       make bench   prints speeds
+# make eval   scores extraction on annotated articles       make clean   removes what was built
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+FACTSHEET_EVAL ?= ../shared/eval
+EVAL_OUT := .factsheet/cache/eval
+TESTS ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+.DEFAULT_GOAL := site
+.DELETE_ON_ERROR:
+.PHONY: site serve test lint bench eval clean
+
+site: $(VENV)/.model
+	$(BIN)/factsheet build
+	@echo "To preview it while you work: make serve"
+
+serve: $(VENV)/.model
+	$(BIN)/factsheet serve
+
+test: lint
+	$(BIN)/python -m pytest $(TESTS)
+
+lint: $(VENV)/.dev $(VENV)/.model
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+bench: $(VENV)/.model
+	$(BIN)/python tests/benchmarks/run.py
+
+# The annotated articles are other people's and no part of this project; without them there is nothing to do.
+eval: $(VENV)/.model
+	@if [ ! -d "$(FACTSHEET_EVAL)" ]; then echo "No folder $(FACTSHEET_EVAL): name it with FACTSHEET_EVAL=..."; exit 0; fi; \
+	set -e; rm -rf $(EVAL_OUT); mkdir -p $(EVAL_OUT); \
+	$(BIN)/python $(FACTSHEET_EVAL)/score_quotes.py export dev $(EVAL_OUT)/quotes; \
+	$(BIN)/factsheet extract $(EVAL_OUT)/quotes/*.txt > $(EVAL_OUT)/quotes.jsonl; \
+	$(BIN)/python $(FACTSHEET_EVAL)/score_quotes.py score dev $(EVAL_OUT)/quotes.jsonl --errors $(EVAL_OUT)/quote-errors.jsonl; \
+	$(BIN)/python $(FACTSHEET_EVAL)/score_facts.py export news+bio+interview $(EVAL_OUT)/facts; \
+	$(BIN)/factsheet extract $(EVAL_OUT)/facts/*.txt > $(EVAL_OUT)/facts.jsonl; \
+	for part in news bio interview news+bio+interview; do \
+		echo "== $$part"; \
+		$(BIN)/python $(FACTSHEET_EVAL)/score_facts.py score $$part $(EVAL_OUT)/facts.jsonl; \
+	done
+
+clean:
+	rm -rf $(VENV) site dist .factsheet/cache
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---------------------------------------------------------------- what the commands above stand on
+
+$(VENV)/.python:
+	@if [ -z "$(PYTHON)" ]; then echo "No Python 3.11 or newer found; install one, or name it with PYTHON=..." >&2; exit 1; fi
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@touch $@
+
+$(VENV)/.package: $(VENV)/.python pyproject.toml
+	@echo "Installing factsheet and what it needs into $(VENV)/; the first time this takes a few minutes."
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.package
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+$(VENV)/.model: $(VENV)/.package mkdocs.yml
+	$(BIN)/factsheet model
+	@touch $@

@@ -1,0 +1,79 @@
+"""The check room: what stands on the pages, read as a visitor reads it, against the characters of the sources; pure.
+
+A page is rendered by Python-Markdown with the extensions of mkdocs.yml, so that an escaping fault is caught as surely
+as a hand-altered word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from factsheet.check.links import check_links
+from factsheet.check.metadata import check_metadata, check_unique_ids
+from factsheet.check.quotations import Library, check_quotations
+from factsheet.check.rendering import Extensions, Rendered, Renderer
+from factsheet.errors import FactsheetError
+from factsheet.front_matter import FrontMatter, FrontMatterError, parse_front_matter
+from factsheet.model import Document, Finding
+
+__all__ = ["DEFAULT_EXTENSIONS", "check_site"]
+
+DEFAULT_EXTENSIONS: Sequence[str] = ("toc", "tables", "fenced_code", "admonition", "attr_list")
+
+
+def check_site(
+    pages: Mapping[str, str],
+    documents: Mapping[str, Document],
+    *,
+    files: Collection[str] = (),
+    extensions: Sequence[str] = DEFAULT_EXTENSIONS,
+    configs: Extensions | None = None,
+    folder: str = "docs",
+) -> tuple[Finding, ...]:
+    """Check every page of a site.
+
+    Args:
+        pages: the text of each page by its path below docs/.
+        documents: the sources by id; one that could not be read is missing.
+        files: the other files below docs/, to which pages may link.
+        extensions: Python-Markdown's, as mkdocs.yml names them.
+        configs: the extensions' settings, as in mkdocs.yml.
+        folder: the name of docs/ in findings.
+
+    Returns:
+        What a person should look at, by page and line. Nothing is said of what is as it should be.
+    """
+    renderer = Renderer(extensions, configs or {})
+    fronts, findings = _read_fronts(pages, folder)
+    rendered = {path: renderer.render(front.body, front.body_line) for path, front in fronts.items()}
+    findings += _check_pages(fronts, rendered, Library(documents), folder)
+    findings += check_links(rendered, frozenset(files) | frozenset(pages), folder)
+    findings += check_unique_ids(fronts, folder)
+    return tuple(sorted(findings, key=lambda one: (one.path, one.line or 0, one.code, one.message)))
+
+
+def _read_fronts(pages: Mapping[str, str], folder: str) -> tuple[dict[str, FrontMatter], list[Finding]]:
+    """Take the front matter off each page; a page where that fails is a finding and is checked no further."""
+    fronts: dict[str, FrontMatter] = {}
+    findings: list[Finding] = []
+    for path, text in sorted(pages.items()):
+        try:
+            fronts[path] = parse_front_matter(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+        except (FrontMatterError, FactsheetError) as error:
+            place = f"{folder}/{path}"
+            findings.append(Finding(path=place, line=error.line, message=error.message, code="front-matter"))
+    return fronts, findings
+
+
+def _check_pages(
+    fronts: Mapping[str, FrontMatter],
+    rendered: Mapping[str, Rendered],
+    library: Library,
+    folder: str,
+) -> Iterator[Finding]:
+    """Yield the findings of each page by itself."""
+    actors = frozenset(str(front.values.get("id")) for front in fronts.values() if front.values.get("type") == "actor")
+    for path, front in fronts.items():
+        place = f"{folder}/{path}"
+        yield from check_metadata(front, actors, library, place)
+        yield from check_quotations(rendered[path], library, place)

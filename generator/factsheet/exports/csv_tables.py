@@ -1,0 +1,91 @@
+"""The exports' room: actors, quotes and dates as tables (RFC 4180) that open in any spreadsheet.
+
+A spreadsheet runs a cell that begins with one of `=`, `+`, `-`, `@` as a formula; such a cell gets an apostrophe
+in front (OWASP, "CSV Injection"). The exact words stand in facts.json.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from factsheet.model import Actor, Date, DateReference, Facts, Page, Passage, Quote, Voice
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LIST_SEPARATOR = "; "
+
+Cell = str | int | float
+
+
+def actors_csv(facts: Facts) -> Page:
+    """Render one row an actor as data/actors.csv."""
+    columns = ("id", "name", "kind", "aliases", "roles", "affiliation", "mentions", "sources")
+    return _table("data/actors.csv", columns, map(_actor_row, facts.actors))
+
+
+def quotes_csv(facts: Facts) -> Page:
+    """Render one row a quote as data/quotes.csv; start and end are code points, end exclusive."""
+    columns = (
+        *("id", "form", "words", "speaker", "speaker_words", "addressee", "addressee_words", "cue", "said_on"),
+        *("source", "start", "end", "context", "part_of", "about", "confidence", "rule"),
+    )
+    return _table("data/quotes.csv", columns, map(_quote_row, facts.quotes))
+
+
+def dates_csv(facts: Facts) -> Page:
+    """Render one row a place that names a date as data/dates.csv."""
+    columns = ("id", "value", "words", "source", "start", "end", "context", "basis", "reference", "rule")
+    rows = (_date_row(date, place) for date in facts.dates for place in date.references)
+    return _table("data/dates.csv", columns, rows)
+
+
+def _actor_row(actor: Actor) -> Iterable[Cell]:
+    """Return an actor's cells."""
+    yield from (actor.id, actor.name, actor.kind, _join(actor.aliases))
+    yield _join(role.text for role in actor.roles)
+    yield from (_join(actor.affiliation), len(actor.mentions))
+    yield _join(sorted({mention.words.source for mention in actor.mentions}))
+
+
+def _quote_row(quote: Quote) -> Iterable[Cell]:
+    """Return a quote's cells."""
+    yield from (quote.id, quote.form, quote.words.text)
+    yield from (*_voice(quote.speaker), *_voice(quote.addressee))
+    yield from (quote.cue.text if quote.cue else "", quote.said_on, *_place(quote.words), quote.context.text)
+    yield from (quote.parent or "", _join(quote.about), quote.confidence, quote.rule)
+
+
+def _date_row(date: Date, reference: DateReference) -> Iterable[Cell]:
+    """Return the cells of one place that names a date."""
+    yield from (date.id, reference.value, reference.words.text, *_place(reference.words), reference.context.text)
+    yield from (reference.basis, reference.reference, reference.rule)
+
+
+def _place(passage: Passage) -> tuple[str, int, int]:
+    """Return where a passage stands."""
+    return passage.source, passage.span.start, passage.span.end
+
+
+def _voice(voice: Voice | None) -> tuple[str, str]:
+    """Return an actor's id and the words that name it."""
+    return (voice.actor or "", voice.words.text) if voice else ("", "")
+
+
+def _join(values: Iterable[str]) -> str:
+    """Put a list into one cell."""
+    return LIST_SEPARATOR.join(values)
+
+
+def _table(path: str, columns: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Page:
+    """Write rows as RFC 4180 wants them: a header, CRLF, quotation marks where needed."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(columns)
+    writer.writerows([_defuse(cell) for cell in row] for row in rows)
+    return Page(path=path, text=buffer.getvalue())
+
+
+def _defuse(cell: Cell) -> Cell:
+    """Put an apostrophe before text that a spreadsheet would run: "=1+1" -> "'=1+1"."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

@@ -1,0 +1,90 @@
+"""The exports' room: one line of JSON a document, what `factsheet extract` prints.
+
+    {"source": "seeds/foo.txt", "text": "...",
+     "actors": [{"id", "name", "kind", "aliases": [], "roles": [], "mentions": [{"start", "end", "text"}]}],
+     "quotes": [{"id", "form", "start", "end", "text", "cue": {"start", "end", "text"} | null,
+                 "speaker": {"start", "end", "text", "actor"} | null, "addressee": {...} | null, "confidence": 0..1}],
+     "dates":  [{"id", "start", "end", "text", "value": "<EDTF>" | null, "basis"}]}
+
+A split quote runs from its first word to its last and has, beside, its "pieces": [{"start", "end", "text"}].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from factsheet.model import Actor, Date, DateReference, Facts, Passage, Quote, Source, Voice
+
+Record = Mapping[str, object]
+
+
+def extract_line(facts: Facts) -> str:
+    """Render the facts of one document as a line of JSON.
+
+    Args:
+        facts: resolved from that document alone, so that its actors are the document's own.
+
+    Returns:
+        The line, without a newline at its end.
+    """
+    (source,) = facts.sources
+    record = {
+        "source": source.document.path,
+        "text": source.document.text,
+        "actors": [_actor(actor) for actor in facts.actors],
+        "quotes": [_quote(quote) for quote in sorted(facts.quotes, key=lambda quote: quote.words)],
+        "dates": _dates(facts.dates, source),
+    }
+    return msgspec.json.encode(record).decode()
+
+
+def _actor(actor: Actor) -> Record:
+    """Return an actor with the words that mention it."""
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "kind": actor.kind,
+        "aliases": actor.aliases,
+        "roles": [role.text for role in actor.roles],
+        "mentions": [_passage(mention.words) for mention in actor.mentions],
+    }
+
+
+def _quote(quote: Quote) -> Record:
+    """Return a quote; "pieces" only where it is split."""
+    record = {
+        "id": quote.id,
+        "form": quote.form,
+        **_passage(quote.words),
+        "cue": _passage(quote.cue) if quote.cue else None,
+        "speaker": _voice(quote.speaker),
+        "addressee": _voice(quote.addressee),
+        "confidence": quote.confidence,
+    }
+    return {**record, "pieces": [_passage(piece) for piece in quote.pieces]} if len(quote.pieces) > 1 else record
+
+
+def _dates(dates: tuple[Date, ...], source: Source) -> list[Record]:
+    """Return every place that names a date, in the order of the text; without id and value where it is left open."""
+    places: list[tuple[DateReference, str | None]] = [
+        *((reference, date.id) for date in dates for reference in date.references),
+        *((reference, None) for reference in source.unresolved),
+    ]
+    return [_date(reference, date) for reference, date in sorted(places, key=lambda place: place[0].words)]
+
+
+def _date(reference: DateReference, date: str | None) -> Record:
+    """Return one place that names a date."""
+    return {"id": date, **_passage(reference.words), "value": reference.value or None, "basis": reference.basis}
+
+
+def _voice(voice: Voice | None) -> Record | None:
+    """Return the words that name somebody, and the actor."""
+    return {**_passage(voice.words), "actor": voice.actor} if voice else None
+
+
+def _passage(passage: Passage) -> Record:
+    """Return where words stand, and the words."""
+    return {"start": passage.span.start, "end": passage.span.end, "text": passage.text}

@@ -1,0 +1,84 @@
+"""Extraction, dates: the expressions of one document that name a date, each with what its words say."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as SpacySpan
+
+from factsheet.extract.dates.context import dated_event, gist, head_of, hung_on, tense_at
+from factsheet.extract.dates.grammar import Grammar, candidates, choose, load_grammar
+from factsheet.extract.dates.guards import Place, cue_words, is_allowed
+from factsheet.extract.dates.lexer import Lexemes, lex
+from factsheet.extract.dates.ranges import Found, join_ranges
+from factsheet.extract.dates.readings import read_candidate
+from factsheet.model import Anchor, DateMention, Span
+
+__all__ = ["find_dates"]
+
+
+def find_dates(doc: Doc, sentences: Sequence[SpacySpan], *, day_first: bool = False) -> tuple[DateMention, ...]:
+    """Find the dates of one document: "September 17", "late Tuesday", "two days before Azerbaijan launched an attack".
+
+    Durations, ages and sets ("nine-month", "past years", "every year") are none (TimeML 1.2.1, TIMEX3 types). What
+    the words leave open stays open; `factsheet.resolve.dates` fills it in.
+
+    Args:
+        doc: the parsed document; its language chooses the grammar.
+        sentences: its sentences, in order.
+        day_first: whether 5/6/2024 is the fifth of June.
+
+    Returns:
+        The mentions in the order of the text. A date inside an event that another hangs on ("two days before
+        September 19") is a mention of its own.
+    """
+    grammar = load_grammar(doc.lang_)
+    lexemes = lex(doc.text, grammar.vocabulary)
+    starts = tuple(token.idx for token in doc)
+    bounds = tuple(sentence.start_char for sentence in sentences)
+    found = read_all(doc, lexemes, grammar, starts, day_first=day_first)
+    joined = join_ranges(found, lexemes)
+    return tuple(mention(item, starts, bounds) for item in joined)
+
+
+def read_all(
+    doc: Doc, lexemes: Lexemes, grammar: Grammar, starts: tuple[int, ...], *, day_first: bool
+) -> list[Found]:
+    """Return what stands after the guards, the choice of the longest and the reading, in text order."""
+    found = list(candidates(lexemes, grammar))
+    readings = {id(c): reading for c in found if (reading := read_candidate(c, day_first=day_first))}
+    places = {id(c): Place(doc, lexemes, c, doc.lang_, starts) for c in found if id(c) in readings}
+    allowed = choose([c for c in found if id(c) in places and is_allowed(places[id(c)])])
+    return [Found(places[id(c)], c.first, c.last, c.production.rule, *readings[id(c)]) for c in allowed]
+
+
+def mention(found: Found, starts: tuple[int, ...], sentences: tuple[int, ...]) -> DateMention:
+    """Add to a reading what the parse tells: its tense, the clause it dates, the event it hangs on."""
+    lexemes, language, doc = found.place.lexemes, found.place.language, found.place.doc
+    start, end = lexemes.starts[found.first], lexemes.ends[found.last - 1]
+    end -= len("'s") if found.rule == "year in the genitive" else 0
+    tokens = list(doc[max(bisect_right(starts, start) - 1, 0) : bisect_right(starts, end - 1)])
+    head, own = head_of(tokens), {token.i for token in tokens}
+    reading, event = found.reading, None
+    if reading.anchor is Anchor.EVENT:
+        hung = hung_on(doc, tokens[-1])
+        if hung:
+            root = head_of(hung)
+            event = gist(root, hung, language)
+            own |= {token.i for token in hung}
+            end = hung[-1].idx + len(hung[-1])
+    before = lexemes.word(found.first - 1).lower()
+    return DateMention(
+        span=Span(start, end),
+        text=doc.text[start:end],
+        rule=found.rule,
+        sentence=max(bisect_right(sentences, start) - 1, 0),
+        reading=reading,
+        end=found.end,
+        tense=tense_at(head, language),
+        relation=before if before in cue_words(language, "relation") else "",
+        event=event,
+        dated=dated_event(head, own, language),
+    )

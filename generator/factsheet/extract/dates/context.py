@@ -1,0 +1,138 @@
+"""Extraction, dates: what the sentence around a date says: tense, the clause it dates, the event it hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc, Token
+
+from factsheet.language.tables import read_table
+from factsheet.model import DateEvent, Tense
+
+MODIFYING_CLAUSES = frozenset({"relcl", "advcl", "parataxis", "acl", "appos", "punct", "cc", "conj", "dep"})
+HYPHENS = frozenset("-‐‑–")
+VERBAL = frozenset({"VERB", "AUX"})
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "prep", "agent", "poss", "compound", "attr", "dative"})
+EVENT_ARGUMENTS = frozenset({"dobj", "nsubjpass", "attr"})
+
+
+def governors(token: Token) -> Iterator[Token]:
+    """Yield the heads above a token, nearest first."""
+    while token.head.i != token.i:
+        token = token.head
+        yield token
+
+
+def head_of(tokens: list[Token]) -> Token:
+    """Return the token of a stretch whose head lies outside it."""
+    inside = {token.i for token in tokens}
+    return next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), tokens[-1])
+
+
+def tense_at(token: Token, language: str) -> Tense:
+    """Return the tense of the verb that governs a date: "will meet on Monday" lies ahead, "met on Monday" behind."""
+    for verb in governors(token):
+        if verb.pos_ in VERBAL:
+            tense = verb_tense(verb, language)
+            if tense is not Tense.NONE:
+                return tense
+    return Tense.NONE
+
+
+def verb_tense(verb: Token, language: str) -> Tense:
+    """Return one verb's tense, auxiliaries counted: "is to be held", "is due", "plans to meet" lie ahead."""
+    cues = future_cues(language)
+    helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    words = {helper.lower_ for helper in helpers} | {verb.lemma_.lower()}
+    if words & cues or ("to" in words and verb.head.lemma_.lower() in cues | infinitive_cues(language)):
+        return Tense.FUTURE
+    if verb.tag_ == "VBD" or any(helper.tag_ == "VBD" or helper.lemma_ == "have" for helper in helpers):
+        return Tense.PAST
+    if verb.tag_ == "VBN" and verb.dep_ in {"acl", "ROOT", "relcl"} and not helpers:
+        return Tense.PAST
+    return Tense.NONE
+
+
+def future_cues(language: str) -> frozenset[str]:
+    """Return the words that put an event ahead: "will", "schedule", "plan"."""
+    return frozenset(row["word"] for row in read_table(language, "date_cues") if row["class"] == "future")
+
+
+def infinitive_cues(language: str) -> frozenset[str]:
+    """Return the words that put the infinitive behind them ahead: "is to be held", "set to take place"."""
+    return frozenset(row["word"] for row in read_table(language, "date_cues") if row["class"] == "future infinitive")
+
+
+def light_verbs(language: str) -> frozenset[str]:
+    """Return the verbs that say little without their object: "launch an attack" is an attack."""
+    return frozenset(row["word"] for row in read_table(language, "date_cues") if row["class"] == "light")
+
+
+def event_nouns(language: str) -> dict[str, str]:
+    """Return the nouns that name what a verb does: an invasion is what invades."""
+    return {row["word"]: row["value"] for row in read_table(language, "date_cues") if row["class"] == "event"}
+
+
+def dated_event(token: Token, own: set[int], language: str) -> DateEvent:
+    """Return the gist of the clause that a date dates: "Azerbaijan's attack on September 19" is an attack."""
+    chain = [head for head in governors(token) if head.i not in own and head.pos_ not in {"ADP", "SCONJ", "PART"}]
+    if not chain:
+        return DateEvent()
+    nearest = chain[0]
+    verb = next((head for head in chain if head.pos_ in VERBAL), None)
+    tokens = set(core(nearest))
+    if verb is not None and nearest.dep_ in ARGUMENTS:
+        tokens |= {t for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"} for t in core(child)}
+    return gist(nearest, [token for token in tokens if token.i not in own], language)
+
+
+def core(head: Token) -> list[Token]:
+    """Return a head and what belongs to its clause, without relative clauses, adjuncts and coordinates."""
+    found, stack = [], [head]
+    while stack:
+        token = stack.pop()
+        found.append(token)
+        stack.extend(child for child in token.children if child.dep_ not in MODIFYING_CLAUSES or is_hyphen(child))
+    return sorted(found, key=lambda t: t.i)
+
+
+def is_hyphen(token: Token) -> bool:
+    """Tell whether a mark stands inside a word that the tokeniser cut: "large-scale"."""
+    return token.text in HYPHENS and not token.whitespace_ and token.i > 0 and not token.nbor(-1).whitespace_
+
+
+def gist(head: Token, tokens: Iterable[Token], language: str) -> DateEvent:
+    """Return the lemmas of the event words and the names among the tokens of a clause."""
+    nouns, light = event_nouns(language), light_verbs(language)
+    heads = {head} | {child for child in head.children if child.dep_ in EVENT_ARGUMENTS}
+    lemmas = {token.lemma_.lower() for token in heads if token.pos_ in {"NOUN", "VERB"}}
+    lemmas = {nouns.get(lemma, lemma) for lemma in lemmas}
+    lemmas = lemmas - light or lemmas
+    names = {token.lower_ for token in tokens if token.pos_ == "PROPN"}
+    return DateEvent(heads=tuple(sorted(lemmas)), names=tuple(sorted(names)))
+
+
+def hung_on(doc: Doc, beside: Token) -> list[Token]:
+    """Return the tokens of the event behind "before", "after" or "ahead of": up to the end of its clause's core.
+
+    "two days before Azerbaijan launched a large-scale attack on Artsakh that has resulted in ..." gives
+    "Azerbaijan launched a large-scale attack on Artsakh".
+    """
+    after = [child for child in beside.children if child.i > beside.i and child.dep_ in {"pobj", "pcomp", "prep"}]
+    if after and after[0].dep_ == "prep":
+        after = [child for child in after[0].children if child.dep_ in {"pobj", "pcomp"}]
+    head = after[0] if after else beside.head if beside.dep_ in {"mark", "advmod", "prep"} else None
+    if head is None or head.i <= beside.i:
+        return []
+    tokens = [token for token in core(head) if token.i > beside.i]
+    return unbroken(tokens, head)
+
+
+def unbroken(tokens: list[Token], head: Token) -> list[Token]:
+    """Cut a clause at the first gap behind its head: what follows a dropped clause is no core."""
+    kept: list[Token] = []
+    for token in tokens:
+        if kept and token.i > head.i and token.i != kept[-1].i + 1:
+            break
+        kept.append(token)
+    return kept

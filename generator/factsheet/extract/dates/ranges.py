@@ -1,0 +1,95 @@
+"""Extraction, dates: two dates joined into a range: "from Monday to Wednesday", "May 3 - June 5, 2023"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from factsheet.extract.dates.guards import Place
+from factsheet.extract.dates.lexer import Lexemes
+from factsheet.model import Anchor, DateReading
+
+CONNECTIVES = frozenset({"-", "–", "—", "to", "through", "until", "till"})
+OPEN_ENDS = frozenset({"present", "now", "date", "today"})
+JOINABLE_GAP = 1  # lexemes between the two dates
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate that stands, with what it says."""
+
+    place: Place
+    first: int  # lexeme
+    last: int  # exclusive
+    rule: str
+    reading: DateReading
+    end: DateReading | None = None
+
+
+def join_ranges(found: list[Found], lexemes: Lexemes) -> Iterator[Found]:
+    """Join each pair of dates with a connective between them, and a date with an open end behind it."""
+    index = 0
+    while index < len(found):
+        here = found[index]
+        following = found[index + 1] if index + 1 < len(found) else None
+        if following and are_joined(here, following, lexemes):
+            yield join(here, following)
+            index += 2
+            continue
+        yield open_range(here, lexemes)
+        index += 1
+
+
+def are_joined(start: Found, end: Found, lexemes: Lexemes) -> bool:
+    """Tell whether two dates are the ends of one range: a dash or "to" between them, or "between ... and"."""
+    if end.first - start.last != JOINABLE_GAP or start.end or end.end or not is_plain(start) or not is_plain(end):
+        return False
+    word = lexemes.word(start.last).lower()
+    between = word == "and" and lexemes.word(start.first - 1).lower() == "between"
+    if not between and word not in CONNECTIVES:
+        return False
+    lent = lend(start.reading, end.reading)
+    if shape(lent[0]) != shape(lent[1]) and not (lent[0].year and lent[1].year):
+        return False
+    return not (lent[0].year and lent[1].year) or earliest(lent[0]) < earliest(lent[1])
+
+
+def shape(reading: DateReading) -> tuple[bool, ...]:
+    """Return which parts a reading fills: the two ends of a range that states no years are of one kind."""
+    return bool(reading.year), bool(reading.month), bool(reading.day), bool(reading.weekday), bool(reading.unit)
+
+
+def is_plain(found: Found) -> bool:
+    """Tell whether a date may end a range: one that hangs on another date may not."""
+    return found.reading.anchor in {Anchor.NONE, Anchor.PUBLICATION}
+
+
+def earliest(reading: DateReading) -> tuple[int, str, str]:
+    """Return a key that orders stated dates."""
+    return int(reading.year.replace("X", "0")), reading.month, reading.day
+
+
+def join(start: Found, end: Found) -> Found:
+    """Make one range of two dates."""
+    first, last = lend(start.reading, end.reading)
+    return replace(start, last=end.last, rule="range", reading=first, end=last)
+
+
+def lend(start: DateReading, end: DateReading) -> tuple[DateReading, DateReading]:
+    """Let the end that names its year lend it to the other: "May 3 - June 5, 2023"; January lies after December."""
+    if not start.month or not end.month:
+        return start, end
+    over = int(start.month > end.month)
+    if end.year.isdigit() and not start.year:
+        start = replace(start, year=f"{int(end.year) - over:04}")
+    elif start.year.isdigit() and not end.year:
+        end = replace(end, year=f"{int(start.year) + over:04}")
+    return start, end
+
+
+def open_range(found: Found, lexemes: Lexemes) -> Found:
+    """Add an open end: "2013 - present"."""
+    opened = lexemes.word(found.last).lower() in CONNECTIVES and lexemes.word(found.last + 1).lower() in OPEN_ENDS
+    if found.end or not opened or not found.reading.year:
+        return found
+    return replace(found, last=found.last + 2, rule="open range", end=DateReading())

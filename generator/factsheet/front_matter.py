@@ -1,0 +1,92 @@
+"""Front matter: the YAML between two lines of three hyphens at the top of a seed or a page, kept as text.
+
+python-frontmatter's own loader turns `NO` into False and `12:30` into 750, and its split eats blank lines of the
+body; here every scalar stays the string that a person typed and the body stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+DELIMITER = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
+
+
+class FrontMatterError(ValueError):
+    """Front matter that cannot be read; the caller knows the file.
+
+    Args:
+        message: what was found and what was expected.
+        line: the line in the file, 1-based.
+    """
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A text with its front matter taken off."""
+
+    body: str
+    values: Mapping[str, object] = field(default_factory=dict)  # strings, and lists and mappings of strings
+    lines: Mapping[str, int] = field(default_factory=dict)  # where each key stands, 1-based
+    body_line: int = 1  # where the body begins, 1-based
+
+
+def parse_front_matter(text: str) -> FrontMatter:
+    r"""Take the front matter off a text.
+
+    Args:
+        text: a file's text, its newlines already "\n".
+
+    Returns:
+        The values with every scalar a string, in the order of the file, and the body, not one character changed.
+        A text whose first line is not `---` is all body.
+
+    Raises:
+        FrontMatterError: when it is never closed, is not YAML, is not a mapping, or gives a key twice.
+    """
+    handler = YAMLHandler(fm_boundary=DELIMITER)
+    if not handler.detect(text):
+        return FrontMatter(text)
+    if len(DELIMITER.split(text, 2)) < 3:
+        raise FrontMatterError("the front matter is never closed; end it with a line that holds --- alone", 1)
+    header, body = handler.split(text)
+    lines = dict(_keys(header))
+    values = yaml.load(header, Loader=yaml.BaseLoader) or {}  # noqa: S506  BaseLoader makes strings and nothing else
+    return FrontMatter(body, values, lines, header.count("\n") + 3)
+
+
+def _keys(header: str) -> Iterator[tuple[str, int]]:
+    """Yield each key of the front matter with its line in the file."""
+    seen = set[str]()
+    try:
+        root = yaml.compose(header, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f", column {mark.column + 1}" if mark else ""
+        raise FrontMatterError(
+            f"broken YAML{place}: {error.problem}; write `key: value`, in quotation marks where the value has a colon",
+            mark.line + 2 if mark else 1,
+        ) from error
+    except yaml.YAMLError as error:
+        raise FrontMatterError(f"broken YAML: {str(error).splitlines()[0]}", 1) from error
+    if root is None:
+        return
+    if not isinstance(root, yaml.MappingNode):
+        raise FrontMatterError("the front matter is not a list of `key: value` lines", root.start_mark.line + 2)
+    for key, _ in root.value:
+        line = key.start_mark.line + 2
+        if not isinstance(key, yaml.ScalarNode):
+            raise FrontMatterError("found a key that is not a word; expected `key: value`", line)
+        if key.value in seen:
+            raise FrontMatterError(f"the key {key.value!r} is given twice; keep one", line)
+        seen.add(key.value)
+        yield key.value, line

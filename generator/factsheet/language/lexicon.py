@@ -1,0 +1,261 @@
+"""The language room: the lexicon, what the extraction has to know about words, read from the tables in `data/`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TypeVar
+
+from factsheet.errors import FactsheetError
+from factsheet.language.tables import Row, read_table, split_cell
+
+T = TypeVar("T")
+
+
+class CueClass(StrEnum):
+    """What a cue does: how the words around it are reported, and which objects it takes."""
+
+    SAY = "say"
+    TELL = "tell"  # its object is the addressee: "told Politico"
+    ASK = "ask"
+    WRITE = "write"
+    THINK = "think"
+    EVALUATE = "evaluate"  # its object is what is judged: "called the deal 'a sham'"
+    SHOW = "show"
+    NOUN = "noun"  # "the claim that ..."
+
+
+class PhraseKind(StrEnum):
+    """What a cue phrase tells, and where the speaker's words stand."""
+
+    SOURCE = "source"  # the speaker follows: "according to the envoy"
+    AROUND = "around"  # the speaker stands in its gap: "as the envoy put it"
+    OCCASION = "occasion"  # it tells the occasion, not the speaker: "in a statement"
+
+
+class StateStatus(StrEnum):
+    """A state's place among the states, in the order in which a shared name is resolved."""
+
+    MEMBER = "member"  # of the United Nations
+    OBSERVER = "observer"
+    PARTIAL = "partial"  # recognised by some or by none, or an entity that acts as a state; not a judgement
+    HISTORICAL = "historical"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that reports speech or thought."""
+
+    lemma: str
+    klass: CueClass
+    weight: float  # 0..1: how sure the word alone makes it that somebody's words are reported
+
+
+@dataclass(frozen=True, slots=True)
+class CuePhrase:
+    """Several words that report speech together; "..." marks the gap for the speaker."""
+
+    phrase: str
+    kind: PhraseKind
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state with the names under which a text lets it act, spelled as they are printed."""
+
+    name: str
+    aliases: tuple[str, ...]
+    demonyms: tuple[str, ...]  # adjectives and words for the people, both numbers
+    capitals: tuple[str, ...]  # cities whose names stand for the government
+    seats: tuple[str, ...]  # buildings, streets and districts whose names do
+    ambiguous: frozenset[str]  # keys of those of all its names that often mean somebody or something else
+    status: StateStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Words that stand before a person's name."""
+
+    words: str
+    gender: str  # "f", "m" or unknown
+
+
+@dataclass(frozen=True, slots=True)
+class RoleNoun:
+    """A noun that describes a person in a role."""
+
+    lemma: str
+    gender: str  # "f", "m" or unknown
+    speaks: bool  # typical of an unnamed source: official, witness, spokesperson
+    synonyms: tuple[str, ...]  # lemmas that may describe the same person a few lines on
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A personal pronoun, possessive or reflexive."""
+
+    form: str
+    person: int  # 1, 2 or 3
+    number: str  # "singular", "plural" or either
+    gender: str  # "f", "m", "n" or any
+    cases: tuple[str, ...]  # nominative, accusative, genitive (before a noun), possessive (alone), reflexive
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What one language's tables know, ready to be looked up; every key is casefolded.
+
+    A key says nothing about capitals: "us" finds the United States and "who" the World Health Organization.
+    Look a name up only where the text writes it as a name.
+    """
+
+    language: str
+    cues: Mapping[str, Cue]  # by lemma; "claim" and its like are the verb here
+    cue_nouns: Mapping[str, Cue]  # by lemma; for words that the text uses as nouns
+    cue_phrases: tuple[CuePhrase, ...]
+    states: tuple[State, ...]
+    state_by_name: Mapping[str, State]  # short names and aliases; as below, with and without "the"
+    state_by_demonym: Mapping[str, State]
+    state_by_capital: Mapping[str, State]
+    state_by_seat: Mapping[str, State]
+    titles: Mapping[str, Title]
+    role_nouns: Mapping[str, RoleNoun]  # by lemma
+    group_nouns: frozenset[str]  # lemmas
+    organization_heads: frozenset[str]
+    not_actor_heads: frozenset[str]
+    place_heads: frozenset[str]
+    pronouns: Mapping[str, Pronoun]
+    given_names: Mapping[str, str]  # to "f" or "m"
+    nicknames: Mapping[str, tuple[str, ...]]  # to the given names they stand for, as printed
+    organizations: Mapping[str, str]  # names and aliases to the name as printed, without "the"
+
+
+@cache
+def load_lexicon(language: str = "en") -> Lexicon:
+    """Read all tables of a language.
+
+    Args:
+        language: an ISO 639-1 code, the name of the folder below `data/`.
+
+    Returns:
+        The lexicon; the same object at every call.
+
+    Raises:
+        FactsheetError: when a table is missing or a cell has a value that is none of those it may have.
+    """
+    nouns = _records(language, "cue_nouns", _cue)
+    states = _records(language, "states", _state)
+    by_status = sorted(states, key=lambda state: tuple(StateStatus).index(state.status))
+    return Lexicon(
+        language=language,
+        cues=_by_word(nouns, _lemma) | _by_word(_records(language, "cues", _cue), _lemma),
+        cue_nouns=_by_word(nouns, _lemma),
+        cue_phrases=_records(language, "cue_phrases", _cue_phrase),
+        states=states,
+        state_by_name=_by_name(by_status, lambda state: [state.name, *state.aliases]),
+        state_by_demonym=_by_name(by_status, lambda state: state.demonyms),
+        state_by_capital=_by_name(by_status, lambda state: state.capitals),
+        state_by_seat=_by_name(by_status, lambda state: state.seats),
+        titles=_by_word(_records(language, "titles", _title), lambda title: title.words),
+        role_nouns=_by_word(_records(language, "role_nouns", _role_noun), lambda noun: noun.lemma),
+        group_nouns=_words(language, "group_nouns"),
+        organization_heads=_words(language, "organization_heads"),
+        not_actor_heads=_words(language, "not_actor_heads"),
+        place_heads=_words(language, "place_heads"),
+        pronouns=_by_word(_records(language, "pronouns", _pronoun), lambda pronoun: pronoun.form),
+        given_names={row["name"].casefold(): row["gender"] for row in read_table(language, "given_names")},
+        nicknames={row["nickname"].casefold(): split_cell(row["names"]) for row in read_table(language, "nicknames")},
+        organizations=_organizations(language),
+    )
+
+
+def _records(language: str, table: str, make: Callable[[Row], T]) -> tuple[T, ...]:
+    """Turn each row of a table into a record."""
+    return tuple(_record(row, make, f"language/data/{language}/{table}.tsv") for row in read_table(language, table))
+
+
+def _record(row: Row, make: Callable[[Row], T], place: str) -> T:
+    """Turn one row into a record, or say which row cannot be one."""
+    try:
+        return make(row)
+    except (KeyError, ValueError) as error:
+        raise FactsheetError(f"the row of {next(iter(row.values()))!r} cannot be read: {error}", place) from error
+
+
+def _by_word(records: Iterable[T], word: Callable[[T], str]) -> dict[str, T]:
+    """Map each casefolded word to its record."""
+    return {word(record).casefold(): record for record in records}
+
+
+def _by_name(records: Iterable[T], names: Callable[[T], Iterable[str]]) -> dict[str, T]:
+    """Map all keys of all names to their record; of two records with one name the first keeps it."""
+    mapping: dict[str, T] = {}
+    for record in records:
+        for form in (form for name in names(record) for form in _forms(name)):
+            mapping.setdefault(form, record)
+    return mapping
+
+
+def _forms(name: str) -> tuple[str, ...]:
+    """Return the keys of a name: "the Kremlin" is found with and without its article, "The Hague" only with."""
+    bare = name.removeprefix("the ").casefold()
+    return bare, f"the {bare}"
+
+
+def _words(language: str, table: str) -> frozenset[str]:
+    """Read a table that is a plain list of words."""
+    return frozenset(row["word"].casefold() for row in read_table(language, table))
+
+
+def _organizations(language: str) -> dict[str, str]:
+    """Map "eu", "e.u." and "european union" to "European Union"."""
+    mapping: dict[str, str] = {}
+    for row in read_table(language, "organizations"):
+        for alias in (row["name"], *split_cell(row["aliases"])):
+            mapping |= dict.fromkeys(_forms(alias), row["name"].removeprefix("the "))
+    return mapping
+
+
+def _lemma(cue: Cue) -> str:
+    """Return what a cue is found by."""
+    return cue.lemma
+
+
+def _cue(row: Row) -> Cue:
+    """Read a row of `cues`."""
+    return Cue(row["lemma"], CueClass(row["class"]), float(row["weight"]))
+
+
+def _cue_phrase(row: Row) -> CuePhrase:
+    """Read a row of `cue_phrases`."""
+    return CuePhrase(row["phrase"], PhraseKind(row["kind"]))
+
+
+def _state(row: Row) -> State:
+    """Read a row of `states`."""
+    return State(
+        name=row["name"],
+        aliases=split_cell(row["aliases"]),
+        demonyms=split_cell(row["demonyms"]),
+        capitals=split_cell(row["capitals"]),
+        seats=split_cell(row["seats"]),
+        ambiguous=frozenset(form for name in split_cell(row["ambiguous"]) for form in _forms(name)),
+        status=StateStatus(row["status"]),
+    )
+
+
+def _title(row: Row) -> Title:
+    """Read a row of `titles`."""
+    return Title(row["title"], row["gender"])
+
+
+def _role_noun(row: Row) -> RoleNoun:
+    """Read a row of `role_nouns`."""
+    return RoleNoun(row["lemma"], row["gender"], row["speaks"] == "yes", split_cell(row["synonyms"]))
+
+
+def _pronoun(row: Row) -> Pronoun:
+    """Read a row of `pronouns`."""
+    return Pronoun(row["form"], int(row["person"]), row["number"], row["gender"], split_cell(row["cases"]))

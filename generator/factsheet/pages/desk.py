@@ -1,0 +1,179 @@
+"""What a template writes with: links that follow every page, and the words of a source tied to their characters.
+
+An element that shows words of a source carries `data-at=<source>:<start>-<end>`; its text is then exactly the
+source's characters of that span, runs of white space folded. Ellipses and quotation marks of ours stand outside.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import quote as percent
+
+from factsheet.folding import fold
+from factsheet.model import Date, Passage, Quote, Source, Span, Voice
+from factsheet.pages.escape import Markdown, escape
+from factsheet.pages.prose import date_title, quote_title
+from factsheet.pages.site import Site
+
+LINES = re.compile(r"[^\n]*\S[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a passage that is set off, and the page to which it leads."""
+
+    span: Span
+    target: str = ""  # as the machine names the page; empty for a mark without a link
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph of a source's words."""
+
+    text: Markdown
+    at: str
+
+
+class Desk:
+    """The tools for writing one page.
+
+    Args:
+        site: the facts.
+        path: the page, as the machine names it.
+    """
+
+    def __init__(self, site: Site, path: str) -> None:
+        self.site = site
+        self.folder = posixpath.dirname(site.place(path))
+
+    def link(self, target: str, text: str, anchor: str = "", at: str = "") -> Markdown:
+        """Link to a page.
+
+        Args:
+            target: the page, as the machine names it.
+            text: what the link says, not yet escaped.
+            anchor: a place on the page.
+            at: where in a source the text stands, if it is a source's.
+        """
+        address = percent(posixpath.relpath(self.site.place(target), self.folder or "."))
+        place = f"#{anchor}" if anchor else ""
+        return Markdown(f"[{escape(text)}]({address}{place})" + (f"{{ data-at={at} }}" if at else ""))
+
+    def actor(self, name: str, text: str = "") -> Markdown:
+        """Link to an actor; by words alone where there is no such page."""
+        actor = self.site.actors.get(name)
+        return self.link(f"actors/{name}.md", text or actor.name) if actor else escape(text or name)
+
+    def quote(self, one: Quote) -> Markdown:
+        """Link to a quote's page by its title."""
+        return self.link(f"quotes/{one.id}.md", self.quote_title(one))
+
+    def quote_title(self, one: Quote) -> str:
+        """Title a quote."""
+        actor = self.site.actors.get(one.speaker.actor) if one.speaker and one.speaker.actor else None
+        return quote_title(one, actor)
+
+    def date(self, one: Date) -> Markdown:
+        """Link to a date's page."""
+        return self.link(f"dates/{one.id}.md", date_title(one))
+
+    def source(self, one: Source) -> Markdown:
+        """Link to a source's page."""
+        return self.link(f"sources/{one.id}.md", one.title)
+
+    def place(self, passage: Passage, text: str = "") -> Markdown:
+        """Link to the paragraph of a source in which a passage begins: "Title, paragraph 4"."""
+        number = self.site.paragraph(passage)
+        title = text or f"{self.site.sources[passage.source].title}, paragraph {number}"
+        return self.link(f"sources/{passage.source}.md", title, self._anchor(passage))
+
+    def words(self, passage: Passage, target: str = "") -> Markdown:
+        """Show words of a source as a link, to the target or else to their place in the source."""
+        anchor = "" if target else self._anchor(passage)
+        return self.link(target or f"sources/{passage.source}.md", passage.text, anchor, at(passage))
+
+    def said(self, one: Quote) -> Markdown:
+        """Show a quote's words in a line, linked to its page: in quotation marks unless it is reported speech."""
+        pieces = " … ".join(self.words(piece, f"quotes/{one.id}.md") for piece in one.pieces or (one.words,))
+        return Markdown(pieces if one.form == "indirect" else f"“{pieces}”")
+
+    def voice(self, one: Voice) -> Markdown:
+        """Name a speaker or addressee: the actor and, where they differ, the words of the source."""
+        actor = self.site.actors.get(one.actor or "")
+        if actor is None:
+            return Markdown(f"not identified; the text says “{self.words(one.words)}”")
+        if fold(one.words.text).casefold() in ("", fold(actor.name).casefold()):
+            return self.actor(actor.id)
+        return Markdown(f"{self.actor(actor.id)}, named here as “{self.words(one.words)}”")
+
+    def blocks(self, passage: Passage, marks: Sequence[Mark] = ()) -> list[Block]:
+        """Show a passage by paragraphs, with marks and links inside.
+
+        Args:
+            passage: words of a source.
+            marks: what to set off; where marks overlap, the shortest counts.
+        """
+        lines = (Span(found.start(), found.end()) for found in LINES.finditer(passage.text))
+        offset = passage.span.start
+        return [
+            Block(
+                Markdown("".join(self._marked(passage, line, marks))),
+                f"{passage.source}:{line.start + offset}-{line.end + offset}",
+            )
+            for line in lines
+        ]
+
+    def _marked(self, passage: Passage, line: Span, marks: Sequence[Mark]) -> Iterator[Markdown]:
+        """Yield the stretches of a line, each as Markdown."""
+        offset = passage.span.start
+        whole = Span(line.start + offset, line.end + offset)
+        near = [mark for mark in marks if mark.span.overlaps(whole)]
+        for span, mark in stretches(whole, near):
+            text = passage.text[span.start - offset : span.end - offset]
+            words = text.strip()
+            if mark is None or not words:
+                yield escape(text)
+                continue
+            before, behind = text.split(words, 1)
+            shown = self.link(mark.target, words) if mark.target else Markdown(f"<mark>{escape(words)}</mark>")
+            yield Markdown(before + shown + behind)
+
+    def _anchor(self, passage: Passage) -> str:
+        """Name the paragraph of a passage on its source's page, if that page shows it."""
+        return f"p{self.site.paragraph(passage)}" if self.site.is_shown(passage.source) else ""
+
+
+def at(passage: Passage) -> str:
+    """Write where a passage stands: istanbul-talks:612-650."""
+    return f"{passage.source}:{passage.span.start}-{passage.span.end}"
+
+
+def stretches(whole: Span, marks: Iterable[Mark]) -> Iterator[tuple[Span, Mark | None]]:
+    """Cut a span where marks begin and end.
+
+    Args:
+        whole: the span to cut.
+        marks: what to set off; they may overlap and reach beyond the span.
+
+    Yields:
+        The pieces in order, neighbours of one mark united, each with the shortest mark over it.
+    """
+    ranked = sorted(marks, key=lambda mark: (mark.span.end - mark.span.start, mark.span, mark.target))
+    edges = {edge for mark in ranked for edge in (mark.span.start, mark.span.end)}
+    cuts = [whole.start, *sorted(edge for edge in edges if whole.start < edge < whole.end), whole.end]
+    start, held = whole.start, _over(ranked, cuts[0], cuts[1])
+    for left, right in pairwise(cuts[1:]):
+        mark = _over(ranked, left, right)
+        if mark != held:
+            yield Span(start, left), held
+            start, held = left, mark
+    yield Span(start, whole.end), held
+
+
+def _over(ranked: Sequence[Mark], start: int, end: int) -> Mark | None:
+    """Return the first mark that covers a stretch."""
+    return next((mark for mark in ranked if mark.span.start <= start and end <= mark.span.end), None)

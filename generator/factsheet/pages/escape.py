@@ -1,0 +1,68 @@
+"""Escaping: every word that comes from a seed is data, and reads on the page exactly as it stood.
+
+Python-Markdown and GitHub must agree on the result, so a character is escaped with a backslash where both know that
+escape and with a character reference where they do not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from factsheet.folding import CONTROLS
+
+# Everything that ends a line somewhere (str.splitlines), with the blanks around it; other spaces are kept as they are.
+BREAKS = re.compile("[ \t]*[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029][\\s]*| {2,}")
+# Marks that turn the direction of what follows, beyond the words they came with: visible to the editor.
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+ALWAYS = str.maketrans(
+    {
+        "\\": "\\\\",
+        "`": "\\`",
+        "*": "\\*",
+        "[": "\\[",
+        "]": "\\]",
+        "{": "\\{",
+        "}": "\\}",
+        "|": "\\|",
+        "<": "&lt;",
+    }
+)
+AMPERSAND = re.compile(r"&(?=#|\w+;)")
+DEFINITION = re.compile(r"\]:")  # Python-Markdown takes `[\]:](a.md)` for a link's definition
+UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")  # snake_case is no emphasis
+TILDES = re.compile(r"~(?=~)|(?<=~)~|^~")
+OPENING = re.compile(r"^(\s*)([-+#>!:=])")  # what opens a block when it stands first
+NUMBER = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
+CLOSING = re.compile(r"[#!]+$")  # a heading's closing marks; an exclamation mark before a link makes an image
+REFERENCE = {":": "&#58;", "=": "&#61;"}  # no Markdown escape exists
+
+
+class Markdown(str):
+    """Text that is Markdown already and must not be escaped again."""
+
+    __slots__ = ()
+
+
+def escape(text: str) -> Markdown:
+    r"""Write a text in Markdown so that it renders to itself, wherever it is put.
+
+    It may stand in a paragraph, heading, list item, table cell, quotation or link text, at its beginning, in its
+    middle or at its end. Runs of white space that break a line become one space; control characters, which HTML
+    cannot hold, are dropped.
+
+    Args:
+        text: any text.
+
+    Returns:
+        The text, with as few escapes as that takes: `AT&T's #1 hit (a_b) *sic*` -> `AT&T's #1 hit (a_b) \*sic\*`.
+    """
+    line = BREAKS.sub(" ", CONTROLS.sub("", text))
+    line = AMPERSAND.sub("&amp;", line).translate(ALWAYS)
+    line = DEFINITION.sub("]&#58;", line)
+    line = UNDERSCORE.sub(r"\\_", line)
+    line = TILDES.sub("&#126;", line)
+    line = CLOSING.sub(lambda found: "".join("\\" + mark for mark in found[0]), line)
+    line = OPENING.sub(lambda found: found[1] + REFERENCE.get(found[2], "\\" + found[2]), line)
+    line = NUMBER.sub(r"\1\\\2", line)
+    return Markdown(TURNS.sub(lambda found: f"&#x{ord(found[0]):X};", line))

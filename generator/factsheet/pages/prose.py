@@ -1,0 +1,82 @@
+"""Words for people: kinds, forms, confidence and numbers as a newsroom says them."""
+
+from __future__ import annotations
+
+from factsheet.model import Actor, Basis, Date, DateReference, Form, Kind, Quote, Status
+from factsheet.resolve.dates import words as date_words
+
+EXCERPT = 70  # characters of a quote in a title; what a search result shows in one line
+
+KINDS = {
+    Kind.PERSON: "Person",
+    Kind.ORGANIZATION: "Organisation",
+    Kind.STATE: "State",
+    Kind.GROUP: "Group",
+    Kind.UNNAMED: "Unnamed source",
+}
+FORMS = {
+    Form.DIRECT: "Direct quotation, in the speaker’s own words",
+    Form.MIXED: "Fragment in the speaker’s own words, inside the reporter’s sentence",
+    Form.INDIRECT: "Reported speech, in the words of the source and not of the speaker",
+}
+BASES = {
+    Basis.EXPLICIT: "as the text says",
+    Basis.PUBLICATION: "read against the day of publication",
+    Basis.EVENT: "read against another date in the text",
+    Basis.UNRESOLVED: "left open by the text",
+}
+# The least confidence for which each word is used.
+CONFIDENCE = ((0.9, "high"), (0.7, "good"), (0.4, "moderate"), (0.0, "low"))
+NO_SPEAKER = "Speaker not identified"
+
+
+def number(count: int, noun: str) -> str:
+    """Put a noun into its number: "1 quote", "1,200 quotes"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def capital(text: str) -> str:
+    """Begin with a capital: "an EU official" -> "An EU official"."""
+    return text[:1].upper() + text[1:]
+
+
+def excerpt(text: str, size: int = EXCERPT) -> str:
+    """Cut a text at a word and say so: "we believe it is important…"."""
+    line = " ".join(text.split())
+    if len(line) <= size:
+        return line
+    return line[: size + 1].rsplit(" ", 1)[0][:size].rstrip(" ,;:.–—-") + "…"
+
+
+def confidence_words(value: float) -> str:
+    """Say a confidence in a word, with the number beside it: "high (0.95)"."""
+    word = next(word for least, word in CONFIDENCE if value >= least)
+    return f"{word} ({value:.2f})"
+
+
+def speaker_words(quote: Quote, actor: Actor | None) -> str:
+    """Name the speaker: as resolved, else as the text does, else that nobody is identified."""
+    if actor:
+        return capital(actor.name)
+    return capital(" ".join(quote.speaker.words.text.split())) if quote.speaker else NO_SPEAKER
+
+
+def quote_title(quote: Quote, actor: Actor | None) -> str:
+    """Title a quote's page: "An EU official: “past years,”"; reported speech stands without quotation marks."""
+    words = excerpt(" … ".join(piece.text for piece in quote.pieces) or quote.words.text)
+    speaker = speaker_words(quote, actor)
+    return f"{speaker}, as reported: {words}" if quote.form is Form.INDIRECT else f"{speaker}: “{words}”"
+
+
+def date_title(date: Date) -> str:
+    """Title a date's page: "17 September 2023"."""
+    return capital(date_words(date.value))
+
+
+def basis_words(reference: DateReference) -> str:
+    """Say what a date's value rests on."""
+    known = f", {date_words(reference.reference)}" if reference.reference else ""
+    return BASES[reference.basis] + known
+
+
+STATUSES = tuple(status.value for status in Status)

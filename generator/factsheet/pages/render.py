@@ -1,0 +1,317 @@
+"""Facts -> Markdown: one page for each actor, quote, date and source, the indexes and the home page; pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import TypeVar
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from factsheet.folding import fold
+from factsheet.model import (
+    Actor,
+    ActorReference,
+    Date,
+    DateReference,
+    Facts,
+    Form,
+    MentionType,
+    Page,
+    Passage,
+    Quote,
+    Source,
+)
+from factsheet.pages import prose
+from factsheet.pages.desk import Desk, Mark, at
+from factsheet.pages.escape import Markdown, escape
+from factsheet.pages.excerpts import excerpts
+from factsheet.pages.front import Value, write_front_matter
+from factsheet.pages.site import Site, unique
+
+# A page shows at most so many of a kind and says how many more there are: it must load on a phone.
+LIMIT = 100
+HOME_LIMIT = 8
+BLANK_LINES = re.compile(r"\n{3,}")  # where a template left something out
+UNREVIEWED = ("status", "unreviewed")
+
+T = TypeVar("T")
+
+
+def _finalize(value: object) -> object:
+    """Escape whatever a template writes that is not Markdown already."""
+    return value if isinstance(value, Markdown) else escape(str(value))
+
+
+def shortened(items: Sequence[T], limit: int = LIMIT) -> Sequence[T]:
+    """Return the first items of a list that may be long."""
+    return items[:limit]
+
+
+def _environment() -> Environment:
+    """Make the environment in which the templates are compiled, once."""
+    environment = Environment(  # noqa: S701  what it writes is Markdown; _finalize escapes
+        loader=PackageLoader("factsheet.pages"),
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"number": prose.number, "shortened": shortened}
+    environment.globals |= {"at": at, "prose": prose, "LIMIT": LIMIT}
+    return environment
+
+
+ENVIRONMENT = _environment()
+TEMPLATES: Mapping[str, Template] = {
+    name.removesuffix(".md.j2"): ENVIRONMENT.get_template(name) for name in ENVIRONMENT.list_templates(["j2"])
+}
+
+
+def render_pages(facts: Facts, places: Mapping[str, str] | None = None) -> Iterator[Page]:
+    """Render every page of the site.
+
+    Args:
+        facts: what the site says.
+        places: for pages that people moved, where each stands now, by the path that the machine gave it, so that
+            links reach them; `Store.places` tells.
+
+    Yields:
+        The pages, in an order that the facts alone decide.
+    """
+    site = Site(facts, places or {})
+    yield _page(site, "index.md", "home", _home(site))
+    for section in ("actors", "quotes", "dates", "sources"):
+        yield _page(site, f"{section}/index.md", section, _index(site, section))
+    for actor in facts.actors:
+        yield _page(site, f"actors/{actor.id}.md", "actor", _actor(site, actor))
+    for quote in facts.quotes:
+        yield _page(site, f"quotes/{quote.id}.md", "quote", _quote(site, quote))
+    for date in facts.dates:
+        yield _page(site, f"dates/{date.id}.md", "date", _date(site, date))
+    for source in facts.sources:
+        yield _page(site, f"sources/{source.id}.md", "source", _source(site, source))
+
+
+Context = dict[str, object]
+
+
+def _page(site: Site, path: str, template: str, context: Context) -> Page:
+    """Fill a template."""
+    text = TEMPLATES[template].render(desk=Desk(site, path), site=site, **context)
+    return Page(path=path, text=BLANK_LINES.sub("\n\n", text).rstrip("\n") + "\n")
+
+
+def _front(*pairs: tuple[str, Value]) -> Markdown:
+    """Write front matter for a template."""
+    return Markdown(write_front_matter(pairs))
+
+
+# ---------------------------------------------------------------- actor
+
+
+def _actor(site: Site, actor: Actor) -> Context:
+    """Gather what an actor's page says."""
+    sources = {mention.words.source for mention in actor.mentions}
+    return {
+        "front": _front(
+            ("id", actor.id),
+            ("type", "actor"),
+            ("title", fold(actor.name)),
+            ("kind", actor.kind.value),
+            ("aliases", _folded(actor.aliases)),
+            ("roles", _folded(role.text for role in actor.roles)),
+            ("affiliation", actor.affiliation),
+            UNREVIEWED,
+        ),
+        "actor": actor,
+        "sources": len(sources),
+        "names": _names(actor),
+        "said": site.said.get(actor.id, []),
+        "spoken_of": site.spoken_of.get(actor.id, []),
+        "dates": list(unique(site.dates_of.get(actor.id, []))),
+        "members": site.members.get(actor.id, []),
+        "mentions": list(_contexts(actor)),
+    }
+
+
+def _folded(texts: Iterable[str]) -> tuple[str, ...]:
+    """Fold texts for the front matter, each once."""
+    return tuple(dict.fromkeys(fold(text) for text in texts))
+
+
+def _names(actor: Actor) -> list[tuple[Passage, bool, int]]:
+    """Return the words by which sources call an actor: where they stand first, whether by metonymy, how often."""
+    named = [one for one in actor.mentions if one.type is not MentionType.PRONOUN]
+    counts = Counter((fold(one.words.text), one.metonym) for one in named)
+    places = {(fold(one.words.text), one.metonym): one.words for one in sorted(named, key=_spot, reverse=True)}
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [(places[key], key[1], count) for key, count in ranked]
+
+
+def _spot(mention: ActorReference) -> Passage:
+    """Sort mentions by place."""
+    return mention.words
+
+
+def _contexts(actor: Actor) -> Iterator[tuple[Passage, list[Mark]]]:
+    """Yield each sentence that mentions an actor once, with its mentions marked."""
+    ranked = sorted(actor.mentions, key=lambda one: (one.context, one.words))
+    for context, group in groupby(ranked, key=lambda one: one.context):
+        yield context, [Mark(mention.words.span) for mention in group]
+
+
+# ---------------------------------------------------------------- quote
+
+
+def _quote(site: Site, quote: Quote) -> Context:
+    """Gather what a quote's page says."""
+    neighbours = site.quotes_in[quote.source]
+    index = neighbours.index(quote)
+    speaker, addressee = (voice.actor or "" if voice else "" for voice in (quote.speaker, quote.addressee))
+    return {
+        "front": _front(
+            ("id", quote.id),
+            ("type", "quote"),
+            ("title", Desk(site, "").quote_title(quote)),
+            ("speaker", speaker),
+            ("addressee", addressee),
+            ("form", quote.form.value),
+            ("said_on", quote.said_on),
+            UNREVIEWED,
+            ("source", quote.source),
+            ("start", str(quote.words.span.start)),
+            ("end", str(quote.words.span.end)),
+            ("cue", fold(quote.cue.text) if quote.cue else ""),
+            ("speaker_words", fold(quote.speaker.words.text) if quote.speaker else ""),
+        ),
+        "quote": quote,
+        "indirect": quote.form is Form.INDIRECT,
+        "marks": [Mark(piece.span) for piece in quote.pieces or (quote.words,)],
+        "parent": site.quotes.get(quote.parent or ""),
+        "inner": site.nested.get(quote.id, []),
+        "dates": site.dates_near.get(quote.id, []),
+        "before": neighbours[index - 1] if index else None,
+        "after": neighbours[index + 1] if index + 1 < len(neighbours) else None,
+    }
+
+
+# ---------------------------------------------------------------- date
+
+
+def _date(site: Site, date: Date) -> Context:
+    """Gather what a date's page says."""
+    index = site.spot[date.id]
+    return {
+        "front": _front(
+            ("id", date.id), ("type", "date"), ("title", prose.date_title(date)), ("value", date.value), UNREVIEWED
+        ),
+        "date": date,
+        "sources": len({reference.words.source for reference in date.references}),
+        "passages": list(_dated(date)),
+        "actors": [site.actors[name] for name in date.actors if name in site.actors],
+        "quotes": [site.quotes[name] for name in date.quotes if name in site.quotes],
+        "before": site.calendar[index - 1] if index else None,
+        "after": site.calendar[index + 1] if index + 1 < len(site.calendar) else None,
+    }
+
+
+def _dated(date: Date) -> Iterator[tuple[Passage, list[Mark], list[DateReference]]]:
+    """Yield each sentence that names a date once, with the words that do."""
+    ranked = sorted(date.references, key=lambda one: (one.context, one.words))
+    for context, group in groupby(ranked, key=lambda one: one.context):
+        references = list(group)
+        yield context, [Mark(one.words.span) for one in references], references
+
+
+# ---------------------------------------------------------------- source
+
+
+def _source(site: Site, source: Source) -> Context:
+    """Gather what a source's page says."""
+    known = source.document.metadata
+    return {
+        "front": _front(
+            ("id", source.id),
+            ("type", "source"),
+            ("title", fold(source.title)),
+            ("date", known.date),
+            ("publisher", fold(known.publisher)),
+            ("author", fold(known.author)),
+            ("url", known.url),
+            ("license", fold(known.license)),
+            ("publish", known.publish.value),
+            UNREVIEWED,
+            ("language", known.language),
+            ("sha256", source.document.sha256),
+        ),
+        "source": source,
+        "known": known,
+        "excerpts": list(excerpts(site, source)),
+        "actors": sorted(unique(actor for actor, _ in site.actors_in.get(source.id, [])), key=_by_name),
+        "quotes": site.quotes_in.get(source.id, []),
+        "dates": list(unique(date for date, _ in site.dates_in.get(source.id, []))),
+        "oddities": [
+            (oddity, Passage(source.id, oddity.span, oddity.span.of(source.document.text)))
+            for oddity in source.oddities
+        ],
+    }
+
+
+# ---------------------------------------------------------------- indexes and home
+
+
+def _by_name(actor: Actor) -> tuple[str, str]:
+    """Sort as an index does, without the article: "a senior diplomat" stands under S."""
+    return _sort_name(actor.name), actor.id
+
+
+def _sort_name(name: str) -> str:
+    """Strip article and case."""
+    words = fold(name).casefold()
+    return words.split(" ", 1)[1] if words.startswith(("a ", "an ", "the ")) else words
+
+
+def _index(site: Site, section: str) -> Context:
+    """Gather what a section's index says."""
+    if section == "actors":
+        ranked = sorted(site.facts.actors, key=_by_name)
+        return {"groups": _grouped(ranked, lambda actor: _letter(actor.name))}
+    if section == "dates":
+        return {"groups": _grouped(site.calendar, lambda date: _year(date.value))}
+    ranked_sources = sorted(site.facts.sources, key=lambda one: (one.document.metadata.date, one.id), reverse=True)
+    if section == "sources":
+        return {"sources": ranked_sources}
+    return {"groups": [(one, site.quotes_in[one.id]) for one in ranked_sources if one.id in site.quotes_in]}
+
+
+def _grouped(items: Iterable[T], key: Callable[[T], str]) -> list[tuple[str, list[T]]]:
+    """Group neighbours."""
+    return [(name, list(group)) for name, group in groupby(items, key=key)]
+
+
+def _letter(name: str) -> str:
+    """Return the letter under which a name stands."""
+    letter = _sort_name(name)[:1].upper()
+    return letter if letter.isalpha() else "#"
+
+
+def _year(value: str) -> str:
+    """Return the year under which a date stands."""
+    year = next((part[:4] for part in value.replace("..", "").split("/") if part), "")
+    return year if year.isdigit() else "Year not stated" if year.startswith("XXXX") else "Longer spans"
+
+
+def _home(site: Site) -> Context:
+    """Gather what the home page says."""
+    quoted = sorted(site.said.items(), key=lambda item: (-len(item[1]), item[0]))
+    sources = sorted(site.facts.sources, key=lambda one: (one.document.metadata.date, one.id), reverse=True)
+    return {
+        "quoted": [(site.actors[name], len(quotes)) for name, quotes in quoted if name in site.actors][:HOME_LIMIT],
+        "sources": sources[:HOME_LIMIT],
+        "quoted_by": len(site.said),
+        "speakerless": sum(1 for quote in site.facts.quotes if not (quote.speaker and quote.speaker.actor)),
+    }

@@ -1,0 +1,281 @@
+"""The order of the stages, with all reading and writing at the edges: seeds -> facts -> pages, exports, findings."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factsheet.cache import MentionCache, rules_digest
+from factsheet.config import Settings, load_settings
+from factsheet.edits import apply_edits, read_decisions
+from factsheet.errors import FactsheetError, SeedError
+from factsheet.exports import render_exports, write_exports
+from factsheet.exports.extract_jsonl import extract_line
+from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, load_pipeline
+from factsheet.model import Document, Facts, Finding, Mentions, Page
+from factsheet.pages import Report, Store, render_pages
+from factsheet.readers import find_seeds, read_seed
+from factsheet.resolve import resolve
+
+if TYPE_CHECKING:  # importing spaCy takes as long as a run in which nothing changed
+    from spacy.tokens import Doc
+
+CONFIGURATION = "mkdocs.yml"
+BASE = Path(".factsheet", "base")
+CACHE = Path(".factsheet", "cache")
+# Documents are parsed in batches of about this many characters: large enough for the model to work at its full
+# speed, small enough that `extract` prints the first lines of a long run within a few seconds.
+BATCH_CHARACTERS = 200_000
+
+Progress = Callable[[int, int], None]  # documents done, documents in all
+Reading = tuple[Document, Mentions]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a run of `generate` did."""
+
+    facts: Facts
+    report: Report  # what happened to the pages
+    exports: tuple[str, ...] = ()  # those that were written, below docs/
+    findings: tuple[Finding, ...] = ()  # what a person should look at
+    errors: tuple[FactsheetError, ...] = ()  # the documents that could not be read
+
+
+def no_progress(done: int, total: int) -> None:
+    """Show nothing."""
+
+
+def generate(project: Path, on_progress: Progress = no_progress) -> Result:
+    """Read a project's seeds and bring its pages and exports up to date.
+
+    Args:
+        project: the folder that holds mkdocs.yml.
+        on_progress: called after each document.
+
+    Returns:
+        What was found and written. Documents that cannot be read are among the errors; the others are done.
+
+    Raises:
+        FactsheetError: when nothing can be done at all: settings, language model, no seeds, docs/ not writable.
+    """
+    settings = load_settings(project / CONFIGURATION)
+    paths = find_seeds(project / settings.seeds)
+    if not paths:
+        raise SeedError("no seeds; put source documents (.txt, .md) into this folder", settings.seeds)
+    documents = refuse_doubles(read_all(paths, project, settings))
+    readings, errors = _sort_out(_count(extract_all(documents, settings, project / CACHE), len(paths), on_progress))
+    docs = project / settings.docs_dir
+    store = Store(docs, project / BASE)
+    decisions = read_decisions((pair.base, pair.mine) for pair in store.pairs())
+    facts = apply_edits(resolve(readings, load_lexicon(settings.language)), decisions)
+    pages = tuple(render_pages(facts, store.places()))
+    report = store.apply((*pages, *standing(store, pages)) if errors else pages)
+    return Result(
+        facts=facts,
+        report=report,
+        exports=write_exports(render_exports(facts), docs),
+        findings=(*oddities(facts), *foreign(facts, settings.language), *report.findings),
+        errors=errors,
+    )
+
+
+def extract(
+    paths: Iterable[Path], project: Path, on_progress: Progress = no_progress
+) -> Iterator[str | FactsheetError]:
+    """Extract the facts of single files, below seeds/ or anywhere else.
+
+    Args:
+        paths: the files; a folder stands for all seeds in it.
+        project: the folder that holds mkdocs.yml; without one, the default settings hold and nothing is cached.
+        on_progress: called after each document.
+
+    Yields:
+        For each file in turn, as soon as it is done, a line of JSON or why it could not be read.
+
+    Raises:
+        FactsheetError: when nothing can be done at all: settings, language model.
+    """
+    files = [file for path in paths for file in (find_seeds(path) if path.is_dir() else (path,))]
+    in_project = (project / CONFIGURATION).is_file()
+    settings = load_settings(project / CONFIGURATION) if in_project else Settings()
+    lexicon = load_lexicon(settings.language)
+    documents = read_all(files, project, settings)
+    readings = extract_all(documents, settings, project / CACHE if in_project else None)
+    for reading in _count(readings, len(files), on_progress):
+        yield reading if isinstance(reading, FactsheetError) else _line(reading, lexicon)
+
+
+def read_all(paths: Iterable[Path], project: Path, settings: Settings) -> Iterator[Document | FactsheetError]:
+    """Read seeds, yielding in the order of the paths each document or why it cannot be read."""
+    for path in paths:
+        try:
+            yield read_seed(path, project, settings)
+        except SeedError as error:
+            yield error
+
+
+def refuse_doubles(documents: Iterable[Document | FactsheetError]) -> Iterator[Document | FactsheetError]:
+    """Let the first document of an id pass and turn a later one into an error, for both would write one page."""
+    first: dict[str, str] = {}
+    for document in documents:
+        if isinstance(document, Document) and first.setdefault(document.id, document.path) != document.path:
+            message = f"has the same address {document.id!r} as {first[document.id]}; rename one of them"
+            yield SeedError(message, document.path)
+        else:
+            yield document
+
+
+def extract_all(
+    documents: Iterable[Document | FactsheetError], settings: Settings, cache: Path | None
+) -> Iterator[Reading | FactsheetError]:
+    """Find the mentions in documents; the language model is loaded only when a document is not in the cache.
+
+    Args:
+        documents: documents, and errors, which pass through.
+        settings: for the language and the model.
+        cache: the folder of the cache; None keeps nothing.
+
+    Yields:
+        In the same order, each document with its mentions, or the error.
+
+    Raises:
+        ModelError: when the language model is not installed.
+    """
+    lexicon = load_lexicon(settings.language)
+    finder = f"{installed_pipeline_id(settings.model)} {settings.language} {rules_digest()}"
+    kept = MentionCache(cache, finder)
+    for batch in _batches(documents):
+        known = {document.sha256: kept.load(document) for document in batch if isinstance(document, Document)}
+        unknown = [one for one in batch if isinstance(one, Document) and known[one.sha256] is None]
+        found = _find(unknown, settings.model, lexicon)
+        for document in batch:
+            if isinstance(document, FactsheetError):
+                yield document
+            elif (mentions := known[document.sha256]) is not None:
+                yield document, mentions
+            else:
+                yield _keep(next(found), kept)
+
+
+def standing(store: Store, pages: Iterable[Page]) -> Iterator[Page]:
+    """Yield, as they were, the pages of earlier runs that this run does not make.
+
+    Written again beside the others, they stay: a source that cannot be read just now has lost none of its facts.
+    """
+    made = {page.path for page in pages}
+    for path in store.paths(store.base):
+        if path not in made:
+            yield Page(path=path, text=(store.base / path).read_bytes().decode())
+
+
+def oddities(facts: Facts) -> Iterator[Finding]:
+    """Yield, as warnings, what extraction found odd in the sources, each with its line in the seed."""
+    for source in facts.sources:
+        document = source.document
+        for oddity in source.oddities:
+            line = document.first_line + document.text.count("\n", 0, oddity.span.start)
+            yield Finding(path=document.path, line=line, message=oddity.message, code="oddity", error=False)
+
+
+def foreign(facts: Facts, language: str) -> Iterator[Finding]:
+    """Yield a warning for each source in another language than the one that the rules and the model know."""
+    for source in facts.sources:
+        found = source.document.metadata.language
+        if found.split("-")[0].lower() != language:
+            message = f"its language is {found!r}, read as {language!r}: expect much to be missed or wrong"
+            yield Finding(path=source.document.path, line=None, message=message, code="language", error=False)
+
+
+def _find(documents: list[Document], model: str, lexicon: Lexicon) -> Iterator[Reading | FactsheetError]:
+    """Parse documents and find their mentions; a document over which this fails is an error by itself."""
+    if not documents:
+        return
+    from factsheet.extract import extract_mentions
+
+    for document, doc in zip(documents, _parse(documents, model), strict=True):
+        if isinstance(doc, FactsheetError):
+            yield doc
+            continue
+        try:
+            yield document, extract_mentions(document, doc, lexicon)
+        except Exception as error:
+            yield _fault(document, error)
+
+
+def _parse(documents: list[Document], model: str) -> Iterator[Doc | FactsheetError]:
+    """Parse documents together or, when that fails, each by itself."""
+    from factsheet.extract.parse import parse
+
+    nlp = load_pipeline(model)
+    try:
+        yield from list(parse(nlp, [document.text for document in documents]))
+        return
+    except Exception as error:
+        if len(documents) == 1:
+            yield _fault(documents[0], error)
+            return
+    for document in documents:
+        yield from _parse([document], model)
+
+
+def _fault(document: Document, error: Exception) -> SeedError:
+    """Say in one line that the program failed over a document, and where."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    return SeedError(
+        f"extraction failed, which is factsheet's fault ({what}, {where}); please report it", document.path
+    )
+
+
+def _keep(reading: Reading | FactsheetError, cache: MentionCache) -> Reading | FactsheetError:
+    """Put what was found into the cache."""
+    if not isinstance(reading, FactsheetError):
+        cache.save(*reading)
+    return reading
+
+
+def _line(reading: Reading, lexicon: Lexicon) -> str | FactsheetError:
+    """Resolve one document by itself and render it."""
+    try:
+        return extract_line(resolve([reading], lexicon))
+    except Exception as error:
+        return _fault(reading[0], error)
+
+
+def _batches(documents: Iterable[Document | FactsheetError]) -> Iterator[list[Document | FactsheetError]]:
+    """Cut a stream of documents into batches of about BATCH_CHARACTERS."""
+    batch: list[Document | FactsheetError] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += len(document.text) if isinstance(document, Document) else 0
+        if size >= BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _sort_out(
+    readings: Iterable[Reading | FactsheetError],
+) -> tuple[tuple[Reading, ...], tuple[FactsheetError, ...]]:
+    """Part what was read from what could not be."""
+    both = tuple(readings)
+    return (
+        tuple(one for one in both if not isinstance(one, FactsheetError)),
+        tuple(one for one in both if isinstance(one, FactsheetError)),
+    )
+
+
+def _count(
+    readings: Iterable[Reading | FactsheetError], total: int, on_progress: Progress
+) -> Iterator[Reading | FactsheetError]:
+    """Pass readings on and report each."""
+    for done, reading in enumerate(readings, 1):
+        yield reading
+        on_progress(done, total)

@@ -1,0 +1,151 @@
+"""Measures the speed of reading and of building, and prints one table: python tests/benchmarks/run.py.
+
+Every figure is the best of some rounds in this one process, on articles made from templates with a fixed seed, so
+that two runs on one machine can be compared. Words are what stands between blanks.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from factsheet import pipeline
+from factsheet.config import Settings
+from factsheet.language import load_pipeline
+from factsheet.readers import find_seeds
+
+PROJECT = Path(__file__).parents[2]
+ARTICLES = 150
+ROUNDS = 3
+
+WORDS = {
+    "first": "Ada, Bruno, Carla, Dmitri, Elena, Farid, Greta, Hugo, Iris, Jonas, Katya, Lamin, Mira, Nuno, Olga, Pavel",
+    "last": "Brennan, Castell, Dragan, Eriksen, Fofana, Gruber, Halabi, Ivanova, Jansen, Kovac, Lund, Moreau, Okafor",
+    "place": "Colmouth, Harrowgate, Lindenau, Marisol, Northby, Ostrava, Pellworm, Quimper, Rosedale, Selby",
+    "body": "Council, Port Authority, Water Board, Farmers' Union, Chamber of Commerce, Ministry of Transport",
+    "role": "mayor, spokeswoman, deputy director, chief engineer, union leader, special envoy",
+}
+SENTENCES = (
+    "{first} {last}, {role} of {place}, told reporters on {day} that the {body} would “look at every offer” it got.",
+    "“We cannot wait until the river has left its bed,” {last} said, “and nobody should ask us to.”",
+    "The {place} {body} was founded in {year} and has since paid for roads, bridges and two schools.",
+    "According to a senior official familiar with the matter, talks with {other} broke down two days before the vote.",
+    "“It is a bad plan,” said {other}, who serves as {role} in {place}.",
+    "On {day}, the {body} said in a statement that “no decision has been taken.”",
+    "Residents of {place} gathered in front of the town hall, where the lights stayed on until late in the evening.",
+    "{other} denied the claim and said that {last} had known of the costs since early {year}.",
+    "The road between {place} and the coast was closed for nine months, and the shops along it lost their customers.",
+)
+
+
+def article(number: int) -> str:
+    """Write an article of about 400 words."""
+    chance = random.Random(number)
+    words = {name: chance.choice(choices.split(", ")) for name, choices in WORDS.items()}
+    words["other"] = f"{chance.choice(WORDS['first'].split(', '))} {chance.choice(WORDS['last'].split(', '))}"
+    paragraphs = [
+        " ".join(
+            sentence.format(
+                **words,
+                day=f"{chance.choice(['May', 'June', 'July'])} {chance.randint(1, 28)}, {chance.randint(2010, 2025)}",
+                year=chance.randint(1950, 2009),
+            )
+            for sentence in chance.sample(SENTENCES, 3)
+        )
+        for _ in range(7)
+    ]
+    return f"---\ntitle: Article {number}\ndate: 2024-05-07\n---\n" + "\n\n".join(paragraphs) + "\n"
+
+
+def write_project(folder: Path) -> Path:
+    """Write a project of this project's seeds and of made articles."""
+    seeds = folder / "seeds"
+    seeds.mkdir()
+    for seed in find_seeds(PROJECT / "seeds"):
+        shutil.copy(seed, seeds / seed.name)
+    for number in range(ARTICLES):
+        (seeds / f"article-{number:04}.txt").write_text(article(number), encoding="utf-8")
+    shutil.copy(PROJECT / "mkdocs.yml", folder)
+    for extra in ("hooks", "overrides", "theme"):
+        if (PROJECT / extra).is_dir():
+            shutil.copytree(PROJECT / extra, folder / extra)
+    assets = PROJECT / "docs/assets"
+    if assets.is_dir():
+        shutil.copytree(assets, folder / "docs/assets")
+    return folder
+
+
+def seconds(work: Callable[[], object], rounds: int = 1) -> float:
+    """Return the shortest of some runs."""
+    best = float("inf")
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def measure_reading(project: Path) -> Iterator[tuple[str, str]]:
+    """Compare the model alone with all that `factsheet extract` does."""
+    paths = find_seeds(project / "seeds")
+    loose = Path(tempfile.mkdtemp(dir=project))  # no project: nothing is cached
+    documents = pipeline.read_all(paths, project, Settings())
+    texts = [document.text for document in documents if hasattr(document, "text")]
+    words = sum(len(text.split()) for text in texts)
+    nlp = load_pipeline()
+    bare = best = float("inf")
+    for _ in range(ROUNDS):  # turn about, so that what else the machine does meets both
+        bare = min(bare, seconds(lambda: list(nlp.pipe(texts))))
+        best = min(best, seconds(lambda: list(pipeline.extract(paths, loose))))
+    yield f"the model alone, {len(texts)} documents, {words:,} words", f"{words / bare:,.0f} words/s"
+    yield "factsheet extract, the same documents", f"{words / best:,.0f} words/s"
+    yield "factsheet extract against the model alone", f"{bare / best:.2f}"
+
+
+def measure_building(project: Path) -> Iterator[tuple[str, str]]:
+    """Measure generate and MkDocs, for every thousand pages."""
+
+    def afresh() -> None:
+        for folder in ("docs/actors", "docs/quotes", "docs/dates", "docs/sources", ".factsheet/base"):
+            shutil.rmtree(project / folder, ignore_errors=True)
+        pipeline.generate(project)
+
+    def build() -> None:
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+        subprocess.run(command, cwd=project, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, check=True)
+
+    first = seconds(lambda: pipeline.generate(project))
+    pages = sum(1 for _ in (project / "docs").rglob("*.md"))
+    figures = {
+        "generate, first run": first,
+        "generate, texts known, every page written": seconds(afresh, ROUNDS),
+        "generate, nothing changed": seconds(lambda: pipeline.generate(project), ROUNDS),
+        "MkDocs": seconds(build),
+    }
+    for what, took in figures.items():
+        yield f"{what}, {pages:,} pages", f"{took * 1000 / pages:.2f} s / 1,000 pages"
+
+
+def main() -> None:
+    """Print the table."""
+    table = Table("what", "measured")
+    table.columns[1].justify = "right"
+    with tempfile.TemporaryDirectory() as folder:
+        project = write_project(Path(folder))
+        for row in (*measure_reading(project), *measure_building(project)):
+            table.add_row(*row)
+    Console(width=110).print(table)
+
+
+if __name__ == "__main__":
+    main()

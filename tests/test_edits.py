@@ -1,0 +1,141 @@
+"""Edits: what people change on a page becomes a decision that every page follows, and undoing it undoes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from facts_fixture import ENVOY, ID, facts
+from factsheet.edits import Attribute, ChangeKind, Decision, Reject, Rename, apply_edits, read_decisions
+from factsheet.model import Kind
+from factsheet.pages import Report, Store, render_pages
+
+CHANNELS = "istanbul-talks-channels"
+
+
+class Project:
+    """A project whose seeds always say what the fixture says."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = Store(folder / "docs", folder / "base")
+
+    def decisions(self) -> tuple[Decision, ...]:
+        return read_decisions((pair.base, pair.mine) for pair in self.store.pairs())
+
+    def generate(self) -> Report:
+        return self.store.apply(render_pages(apply_edits(facts(), self.decisions()), self.store.places()))
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        file = self.store.docs / path
+        assert old in file.read_text()
+        file.write_text(file.read_text().replace(old, new, 1))
+
+    def text(self) -> str:
+        return "\n".join(self.store.read().values())
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    project = Project(tmp_path)
+    project.generate()
+    return project
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "decision"),
+    [
+        ("actors/toivo-klaar.md", "title: Toivo Klaar", "title: T. Klaar", Rename("toivo-klaar", "T. Klaar")),
+        ("actors/politico.md", "kind: organization", "kind: group", ChangeKind("politico", Kind.GROUP)),
+        (f"quotes/{CHANNELS}.md", "speaker: an-eu-official", "speaker: russia", Attribute(CHANNELS, "russia")),
+        (f"quotes/{CHANNELS}.md", "speaker: an-eu-official\n", "", Attribute(CHANNELS, None)),
+        ("actors/russia.md", "status: unreviewed", "status: rejected", Reject("actor", "russia")),
+        ("dates/2023-09-19.md", "status: unreviewed", "status: rejected", Reject("date", "2023-09-19")),
+    ],
+)
+def test_an_edit_is_a_decision_that_stays_and_can_be_undone(
+    project: Project, path: str, old: str, new: str, decision: Decision
+) -> None:
+    first = project.store.read()
+    project.edit(path, old, new)
+    edited = (project.store.docs / path).read_text()
+    for _ in range(3):
+        assert project.decisions() == (decision,)
+        assert project.generate().findings == ()
+    assert project.generate().written == ()
+    assert new in (project.store.docs / path).read_text()
+    if new:
+        project.edit(path, new, old)
+    else:
+        project.edit(path, "addressee: ", f"{old}addressee: ")
+    project.generate()
+    assert project.store.read() == first
+    assert edited not in first.values()
+
+
+def test_a_renamed_actor_has_the_new_name_on_every_page(project: Project) -> None:
+    project.edit(
+        f"actors/{ENVOY}.md", "title: a senior diplomat with knowledge of the discussions", "title: the diplomat"
+    )
+    project.generate()
+    pages = project.store.read()
+    assert "[The diplomat](a-senior-diplomat.md)" in pages["actors/index.md"]
+    assert "[The diplomat: “how to get" in pages[f"sources/{ID}.md"]
+    assert "# The diplomat\n" in pages[f"actors/{ENVOY}.md"]
+
+
+def test_a_deleted_page_is_a_rejection_and_no_page_links_to_it(project: Project) -> None:
+    (project.store.docs / "actors/politico.md").unlink()
+    for _ in range(2):
+        assert project.decisions() == (Reject("actor", "politico"),)
+        assert project.generate().absent == ("actors/politico.md",)
+        assert "politico.md" not in project.text()
+
+
+def test_a_moved_page_is_no_rejection_and_links_follow_it(project: Project) -> None:
+    (project.store.docs / "actors/politico.md").rename(project.store.docs / "politico.md")
+    project.generate()
+    assert project.decisions() == ()
+    assert "](../politico.md)" in project.store.read()[f"quotes/{CHANNELS}.md"]
+    assert "](quotes/istanbul-talks-envoy-meeting.md)" in project.store.read()["politico.md"]
+
+
+def test_rejecting_a_source_takes_everything_that_rests_on_it() -> None:
+    left = apply_edits(facts(), [Reject("source", ID)])
+    assert (left.sources, left.actors, left.quotes, left.dates) == ((), (), (), ())
+
+
+def test_decisions_about_what_does_not_exist_change_nothing() -> None:
+    made = [
+        Rename("x", "y"),
+        ChangeKind("x", Kind.GROUP),
+        Attribute("x", "y"),
+        Attribute(CHANNELS, "x"),
+        Reject("quote", "x"),
+    ]
+    assert apply_edits(facts(), made) == facts()
+    assert apply_edits(facts(), ()) == facts()
+
+
+def test_a_speaker_set_by_hand_is_named_without_words_that_the_text_lacks() -> None:
+    name = "istanbul-talks-no-comment"
+    (page,) = (
+        page
+        for page in render_pages(apply_edits(facts(), [Attribute(name, "russia")]))
+        if page.path == f"quotes/{name}.md"
+    )
+    assert "- **Speaker:** [Russia](../actors/russia.md)\n" in page.text
+    assert "speaker_words" not in page.text
+
+
+def test_the_former_name_stays_as_an_alias() -> None:
+    renamed = apply_edits(facts(), [Rename("toivo-klaar", "Klaar")])
+    (klaar,) = (actor for actor in renamed.actors if actor.id == "toivo-klaar")
+    assert (klaar.name, klaar.aliases) == ("Klaar", ("Toivo Klaar",))
+    assert replace(klaar, name="Toivo Klaar", aliases=("Klaar",)) in facts().actors
+
+
+def test_broken_front_matter_decides_nothing() -> None:
+    base = "---\nid: a\ntype: actor\ntitle: A\n---\n"
+    assert read_decisions([(base, base.replace("title: A", "title: 'B"))]) == ()

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from factsheet.errors import StoreError
+from factsheet.files import write_atomically, write_if_different
+from factsheet.watch import watching
+
+
+def test_a_file_is_written_with_the_folders_above_it(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a/b/c.md", b"new")
+    assert (tmp_path / "a/b/c.md").read_bytes() == b"new"
+
+
+def test_a_written_file_may_be_read_by_whom_other_new_files_may(tmp_path: Path) -> None:
+    """A site is often published by another user than the one who generates it."""
+    (tmp_path / "plain").write_bytes(b"")
+    write_atomically(tmp_path / "page", b"")
+    assert (tmp_path / "page").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+@pytest.mark.parametrize("step", ["write_bytes", "replace"])
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("old")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, step, fail)
+    with pytest.raises(StoreError, match=r"page\.md: cannot be written: No space left on device"):
+        write_atomically(page, b"new")
+    assert page.read_text() == "old"
+    assert os.listdir(tmp_path) == ["page.md"]  # noqa: PTH208
+
+
+def test_equal_bytes_are_not_written(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    assert write_if_different(page, b"same")
+    before = page.stat().st_mtime_ns
+    assert not write_if_different(page, b"same")
+    assert page.stat().st_mtime_ns == before
+    assert write_if_different(page, b"other")
+
+
+def test_several_changes_in_a_row_are_answered_once_and_reading_is_no_change(tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def answer() -> None:
+        seen.append(len([path.read_text() for path in tmp_path.iterdir()]))
+
+    with watching(tmp_path, answer, rest=0.2):
+        for number in range(5):
+            (tmp_path / str(number)).write_text("text")
+        deadline = time.monotonic() + 20
+        while not seen and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.6)
+    assert seen == [5]
