@@ -151,6 +151,7 @@ class QuoteMention:
     span: Span  # from the first word to the last, outer quotation marks left out
     pieces: tuple[Span, ...]  # the speaker's own words, one span a stretch; several in a split quote
     cue: Span | None = None
+    verb: str = ""  # the lemma of a cue that is a verb, lower case
     speaker: Span | None = None  # the words that name the speaker
     addressee: Span | None = None
     parent: int | None = None  # index of the quote in which this one is nested

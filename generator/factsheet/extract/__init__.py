@@ -1,0 +1,50 @@
+"""Extraction: one parsed document in, its mentions out; pure, for whatever the document holds."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from factsheet.extract.actors import Grid, find_actors
+from factsheet.extract.attribution import Text, find_attributions, segment_levels
+from factsheet.extract.dates import find_dates
+from factsheet.extract.marks import pair_marks, split_paragraphs
+from factsheet.extract.quotes import find_quotes
+from factsheet.language import Lexicon
+from factsheet.model import Document, Mentions, Span
+
+__all__ = ["extract_mentions"]
+
+
+def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon) -> Mentions:
+    """Find everything that a document mentions.
+
+    Args:
+        document: the document.
+        doc: its text as `factsheet.extract.parse.parse` parsed it.
+        lexicon: of its language.
+
+    Returns:
+        Paragraphs, sentences, actors, quotes, dates and oddities, each in text order, with offsets into the text.
+    """
+    marks = pair_marks(document.text)
+    paragraphs = tuple(_stripped(span, document.text) for span in split_paragraphs(document.text) if span.of(document.text).strip())
+    sentences = tuple(_stripped(Span(s.start_char, s.end_char), document.text) for s in doc.sents if s.text.strip())
+    text = Text(doc, marks.segments, segment_levels(doc, marks.segments), lexicon)
+    attributions = find_attributions(text)
+    quotes, odd = find_quotes(text, attributions)
+    grid = Grid([span.start for span in sentences], [span.start for span in paragraphs])
+    return Mentions(
+        paragraphs=paragraphs,
+        sentences=sentences,
+        actors=find_actors(text, attributions, grid),
+        quotes=quotes,
+        dates=find_dates(doc, tuple(doc.sents)),
+        oddities=tuple(sorted((*marks.oddities, *odd), key=lambda oddity: oddity.span)),
+    )
+
+
+def _stripped(span: Span, text: str) -> Span:
+    """Return a span without the white space at its ends."""
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))

@@ -36,6 +36,7 @@ class Attribution:
     rule: str
     segment: int | None = None  # the quoted segment in which the clause itself stands
     negated: bool = False
+    lemma: str = ""  # of a verb that is the cue, lower case
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ def _by_verb(text: Text, verb: Token, klass: CueClass, weight: float) -> Attribu
         rule=f"{klass} verb",
         segment=text.levels[verb.i],
         negated=is_negated(verb),
+        lemma=verb.lemma_.lower(),
     )
 
 

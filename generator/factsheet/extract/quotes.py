@@ -17,6 +17,7 @@ WORD = re.compile(r"\w+(?:[.'’-]\w+)*")
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s")
 GAP_WORDS = 3  # "said only that", "told reporters on Monday:": more words than these and the clause is not beside the quote
 FRAGMENT_WORDS = 5  # a shorter fragment that no attribution governs is a scare quote or a title
+FRAGMENT_SHARE = 0.6  # a reported clause of which this much is quoted says nothing beside the quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def find_quotes(text: Text, attributions: Sequence[Attribution]) -> tuple[tuple[
     """
     choices = _choose_all(text, attributions)
     quoted = _join_split(text, _quoted(text, choices))
-    indirect = _indirect(text, attributions, quoted)
+    quoted, indirect = _indirect(text, attributions, quoted)
     return _ordered([*quoted, *indirect]), tuple(_odd_ends(text))
 
 
@@ -159,6 +160,7 @@ def _mention(form: Form, span: Span, choice: Choice | None, parent: int | None) 
         span=span,
         pieces=(span,),
         cue=choice.attribution.cue,
+        verb=choice.attribution.lemma,
         speaker=choice.attribution.speaker,
         addressee=choice.attribution.addressee,
         parent=parent,
@@ -246,24 +248,39 @@ def _goes_on(text: Text, first: QuoteMention, second: QuoteMention) -> bool:
 # ---------------------------------------------------------------- words without marks
 
 
-def _indirect(text: Text, attributions: Sequence[Attribution], quoted: Sequence[QuoteMention]) -> list[QuoteMention]:
+def _indirect(
+    text: Text, attributions: Sequence[Attribution], quoted: Sequence[QuoteMention]
+) -> tuple[list[QuoteMention], list[QuoteMention]]:
     """Find what is reported without quotation marks: "Politico revealed that the U.S. was represented by ...".
 
-    A reported clause that holds quoted words is told by those (mixed); one in another's quotation is the other's.
+    Fragments inside a reported clause become its children; a clause that is all but quoted is told by its quotes.
+
+    Returns:
+        The reported clauses, and the quotes with their parents among them, as indexes behind the quotes.
     """
-    taken: list[Span] = [piece for quote in quoted for piece in quote.pieces]
-    found: list[QuoteMention] = []
+    quotes, found = list(quoted), list[QuoteMention]()
     for attribution in attributions:
         if attribution.weight < INDIRECT_WEIGHT or attribution.negated or attribution.segment is not None:
             continue
         for content in attribution.contents:
-            if len(WORD.findall(content.of(text.doc.text))) < 3 or any(content.overlaps(span) for span in taken):
+            inside = [i for i, quote in enumerate(quotes) if quote.parent is None and content.overlaps(quote.span)]
+            if not _is_reported(text, content, [quotes[i] for i in inside], found):
                 continue
             confidence = round(CONTENT * min(1.0, 0.6 + attribution.weight * 0.4), 2)
-            quote = _mention(Form.INDIRECT, content, Choice(attribution, "reported clause", confidence), None)
-            found.append(quote)
-            taken.append(content)
-    return found
+            for i in inside:
+                quotes[i] = replace(quotes[i], parent=len(quoted) + len(found))
+            found.append(_mention(Form.INDIRECT, content, Choice(attribution, "reported clause", confidence), None))
+    return quotes, found
+
+
+def _is_reported(text: Text, content: Span, inside: Sequence[QuoteMention], found: Sequence[QuoteMention]) -> bool:
+    """Tell whether a clause is reported speech by itself: not told already, and not mostly by its quotations."""
+    words = len(WORD.findall(content.of(text.doc.text)))
+    if words < 3 or any(content.overlaps(quote.span) for quote in found):
+        return False
+    if any(quote.form is Form.DIRECT or not content.covers(quote.span) for quote in inside):
+        return False
+    return sum(len(WORD.findall(quote.span.of(text.doc.text))) for quote in inside) < FRAGMENT_SHARE * words
 
 
 # ---------------------------------------------------------------- order and oddities

@@ -1,0 +1,194 @@
+"""Extraction, names: which words of a document are names, and of what, from the model's entities and the lexicon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as SpacySpan
+
+from factsheet.extract.attribution import Text
+from factsheet.language import Lexicon
+from factsheet.model import Kind
+
+KINDS = {"PERSON": Kind.PERSON, "ORG": Kind.ORGANIZATION}
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+NOT_NAMES = frozenset({"the", "a", "an", "'s", "’s", "'", "’", '"', "“", "”", "‘", "-", "–", "—", ",", ".", "and", "of", "&"})
+SITE = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]{2,})\.(?:[a-z]{2,4})(?:\.[a-z]{2})?$", re.IGNORECASE)
+LONGEST = 6  # tokens: no name of the lexicon has more
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a document."""
+
+    start: int  # token indexes, article, title and possessive left out
+    end: int
+    head: int
+    name: str  # as the lexicon prints it, else as the text does
+    kind: Kind | None
+    title: str = ""
+    place: bool = False
+    capital: bool = False
+    seat: bool = False
+
+
+def find_names(text: Text) -> tuple[Name, ...]:
+    """Find the names in a document.
+
+    The lexicon's states, seats of power and organizations come first, then the model's entities, then further
+    mentions of people's surnames that the model passed over.
+
+    Returns:
+        Names that do not overlap, in text order; programmes, laws, works and the like are left out.
+    """
+    taken: set[int] = set()
+    found: list[Name] = []
+    for name in (*_listed(text), *_entities(text), *_sites(text)):
+        if not taken.intersection(range(name.start, name.end)):
+            taken.update(range(name.start, name.end))
+            found.append(name)
+    found += [name for name in _surnames(text.doc, found) if name.start not in taken]
+    return tuple(sorted(found, key=lambda name: name.start))
+
+
+# ---------------------------------------------------------------- the lexicon's own
+
+
+def _listed(text: Text) -> Iterator[Name]:
+    """Yield the names that the lexicon knows, the longest that begins at each word."""
+    doc, position = text.doc, 0
+    whole = {token: (ent.start, ent.end) for ent in doc.ents if ent.label_ in ("PERSON", "ORG", "GPE", "FAC") for token in range(ent.start, ent.end)}
+    while position < len(doc):
+        match = _longest(doc, position, text.lexicon)
+        if match is None or _inside_longer(doc, match, whole):
+            position += 1
+            continue
+        yield match
+        position = match.end
+
+
+def _longest(doc: Doc, start: int, lexicon: Lexicon) -> Name | None:
+    """Return the longest name of the lexicon that begins at a token."""
+    if not doc[start].text[0].isupper() or doc[start].is_sent_start is True and doc[start].pos_ not in ("PROPN", "NOUN", "ADJ"):
+        return None
+    for end in range(min(start + LONGEST, len(doc)), start, -1):
+        words = doc[start:end].text
+        if not words[-1:].isalnum() and not words.endswith("."):
+            continue
+        name = _look_up(words, start, end, doc, lexicon)
+        if name is not None:
+            return name
+    return None
+
+
+def _look_up(words: str, start: int, end: int, doc: Doc, lexicon: Lexicon) -> Name | None:
+    """Return the lexicon's reading of some words, or None."""
+    key = words.casefold()
+    if not all(token.text[0].isupper() or token.is_lower and len(token) <= 3 or not token.is_alpha for token in doc[start:end]):
+        return None
+    head = doc[start:end].root.i
+    if key in lexicon.state_by_name and not (key in ("us", "chad", "jordan", "georgia") and doc.text and doc[start:end].label_ == "x"):
+        state = lexicon.state_by_name[key]
+        if words.isupper() and len(words) == 2 and words != "US" and words != "UK":
+            return None
+        if words in ("Us", "Uk"):
+            return None
+        if doc[start].ent_type_ == "PERSON" and end - start == 1:
+            return None
+        return Name(start, end, head, state.name, Kind.STATE)
+    if key in lexicon.state_by_seat:
+        return Name(start, end, head, lexicon.state_by_seat[key].name, Kind.STATE, seat=True)
+    if key in lexicon.state_by_capital and doc[start].ent_type_ in ("GPE", "PERSON", "ORG", "LOC", ""):
+        if doc[start].ent_type_ == "PERSON" and doc[start].ent_iob_ == "B" and end < len(doc) and doc[end].ent_iob_ == "I":
+            return None
+        return Name(start, end, head, lexicon.state_by_capital[key].name, Kind.STATE, capital=True)
+    if key in lexicon.organizations and (not words.islower()) and (words.isupper() or len(words) > 3):
+        return Name(start, end, head, lexicon.organizations[key], Kind.ORGANIZATION)
+    return None
+
+
+def _inside_longer(doc: Doc, match: Name, whole: dict[int, tuple[int, int]]) -> bool:
+    """Tell whether a name of the lexicon is part of a longer one: "Georgia" in "Georgia Republican Party"."""
+    first, last = whole.get(match.start), whole.get(match.end - 1)
+    if first is None or first != last:
+        return False
+    start, end = first
+    while start < end and doc[start].lower_ in NOT_NAMES:
+        start += 1
+    while end > start and doc[end - 1].lower_ in NOT_NAMES:
+        end -= 1
+    return (start, end) != (match.start, match.end) and end - start > match.end - match.start
+
+
+# ---------------------------------------------------------------- the model's entities
+
+
+def _entities(text: Text) -> Iterator[Name]:
+    """Yield the people, organizations and places that the model found."""
+    for entity in text.doc.ents:
+        if entity.label_ in KINDS or entity.label_ in PLACES:
+            name = _entity(text, entity)
+            if name is not None:
+                yield name
+
+
+def _entity(text: Text, entity: SpacySpan) -> Name | None:
+    """Trim an entity to the bare name and name its kind."""
+    doc, lexicon = text.doc, text.lexicon
+    start, end = entity.start, entity.end
+    while end > start and (doc[end - 1].lower_ in NOT_NAMES or doc[end - 1].is_space or doc[end - 1].is_quote):
+        end -= 1
+    while start < end and (doc[start].lower_ in NOT_NAMES or doc[start].is_space or doc[start].is_quote):
+        start += 1
+    kind = KINDS.get(entity.label_)
+    start, title = _untitled(doc, start, end, lexicon) if entity.label_ == "PERSON" else (start, "")
+    if start >= end or not any(token.text[0].isupper() or token.text[0].isdigit() for token in doc[start:end]):
+        return None
+    if not title and kind is Kind.PERSON:
+        title = _title_before(doc, start, lexicon)
+    last = doc[end - 1].lower_
+    if last in lexicon.not_actor_heads and end - start > 1:
+        return None
+    if last in lexicon.organization_heads and end - start > 1 and kind is not Kind.PERSON:
+        kind = Kind.ORGANIZATION
+    place = kind is None or (last in lexicon.place_heads and kind is not Kind.PERSON and end - start > 1)
+    return Name(start, end, doc[start:end].root.i, doc[start:end].text, None if place else kind, title, place)
+
+
+def _untitled(doc: Doc, start: int, end: int, lexicon: Lexicon) -> tuple[int, str]:
+    """Part the titles from a person's name: "President | Putin"."""
+    cut = start
+    for at in range(start, end - 1):
+        if doc[start : at + 1].text.casefold() in lexicon.titles:
+            cut = at + 1
+        elif doc[at].lower_ in lexicon.titles and cut == at:
+            cut = at + 1
+    return cut, doc[start:cut].text.casefold()
+
+
+def _title_before(doc: Doc, start: int, lexicon: Lexicon) -> str:
+    """Return the title that stands before a name."""
+    for length in (4, 3, 2, 1):
+        if start - length >= 0:
+            words = doc[start - length : start].text.casefold()
+            if words in lexicon.titles:
+                return words
+    return ""
+
+
+def _sites(text: Text) -> Iterator[Name]:
+    """Yield the web sites that are said to say something: "politico.eu reported"."""
+    for token in text.doc:
+        if token.like_url and token.dep_ in ("nsubj", "pobj", "dobj", "dative") and SITE.match(token.text):
+            yield Name(token.i, token.i + 1, token.i, token.text, Kind.ORGANIZATION)
+
+
+def _surnames(doc: Doc, found: list[Name]) -> Iterator[Name]:
+    """Yield further mentions of the surnames of people who are named in full elsewhere in the document."""
+    known = {doc[n.end - 1].text for n in found if n.kind is Kind.PERSON and n.end - n.start > 1 and doc[n.end - 1].text[0].isupper()}
+    for token in doc:
+        if token.text in known and token.pos_ == "PROPN":
+            yield Name(token.i, token.i + 1, token.i, token.text, Kind.PERSON)

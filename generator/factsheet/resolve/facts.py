@@ -1,0 +1,259 @@
+"""Resolution, facts: the mentions of all documents put together as actors, quotes and dates; pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from factsheet.language import Lexicon
+from factsheet.model import (
+    Actor,
+    ActorMention,
+    ActorReference,
+    Date,
+    DateReference,
+    Document,
+    Facts,
+    Mentions,
+    MentionType,
+    Passage,
+    Quote,
+    QuoteMention,
+    ResolvedDate,
+    Source,
+    Span,
+    Voice,
+)
+from factsheet.resolve.coreference import Chains, resolve_document
+from factsheet.resolve.dates import date_slug, resolve_dates
+from factsheet.resolve.identity import Identity, digest, identify, slug_of
+
+IDENTIFYING_WORDS = 8  # words of a quote in its page's address
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document with all that is known of it by itself."""
+
+    document: Document
+    mentions: Mentions
+    chains: Chains
+    dates: tuple[ResolvedDate, ...]
+    ends: tuple[int, ...]  # where its sentences end
+
+    def passage(self, span: Span) -> Passage:
+        """Return the words of a span with their place."""
+        return Passage(self.document.id, span, span.of(self.document.text))
+
+    def context(self, span: Span) -> Passage:
+        """Return the sentences that hold a span."""
+        sentences = self.mentions.sentences
+        first = min(bisect_right(self.ends, span.start), len(sentences) - 1)
+        last = min(bisect_right(self.ends, span.end - 1), len(sentences) - 1)
+        around = Span(min(span.start, sentences[first].start), max(span.end, sentences[last].end))
+        return self.passage(around)
+
+
+def resolve(pairs: Iterable[tuple[Document, Mentions]], lexicon: Lexicon) -> Facts:
+    """Turn the mentions of documents into facts.
+
+    Args:
+        pairs: each document with what extraction found in it; their order changes nothing.
+        lexicon: of their language.
+
+    Returns:
+        The facts, each tuple sorted by id.
+    """
+    readings = sorted((_read(document, mentions, lexicon) for document, mentions in pairs), key=lambda r: r.document.id)
+    identities = identify((r.document.id, cluster) for r in readings for cluster in r.chains.clusters)
+    ids = {id(cluster): identity.id for identity in identities for _, cluster in identity.clusters}
+    by_source = {reading.document.id: reading for reading in readings}
+    quotes = [quote for reading in readings for quote in _quotes(reading, ids)]
+    return Facts(
+        sources=tuple(_source(reading) for reading in readings),
+        actors=tuple(_actor(identity, by_source, ids) for identity in identities),
+        quotes=tuple(sorted(quotes, key=lambda quote: quote.id)),
+        dates=_dates(readings, ids, quotes),
+    )
+
+
+def _read(document: Document, mentions: Mentions, lexicon: Lexicon) -> Reading:
+    """Resolve what can be resolved in a document by itself."""
+    chains = resolve_document(mentions, document.text, lexicon)
+    dates = resolve_dates(mentions.dates, document.metadata.date)
+    return Reading(document, mentions, chains, dates, tuple(sentence.end for sentence in mentions.sentences))
+
+
+def _source(reading: Reading) -> Source:
+    """Make the fact that a document is."""
+    return Source(
+        document=reading.document,
+        paragraphs=reading.mentions.paragraphs,
+        unresolved=tuple(reference for reference in _references(reading) if not reference.value),
+        oddities=reading.mentions.oddities,
+    )
+
+
+# ---------------------------------------------------------------- actors
+
+
+def _actor(identity: Identity, readings: dict[str, Reading], ids: dict[int, str]) -> Actor:
+    """Put an actor's mentions together."""
+    mentions = [(readings[source], mention) for source, cluster in identity.clusters for mention in cluster.mentions]
+    roles = [reading.passage(role) for reading, mention in mentions for role in mention.roles]
+    terms = [reading.passage(mention.terms) for reading, mention in mentions if mention.terms]
+    affiliation = [ids[id(body)] for _, cluster in identity.clusters for body in cluster.affiliation if id(body) in ids]
+    return Actor(
+        id=identity.id,
+        name=identity.name,
+        kind=identity.kind,
+        aliases=_aliases(identity.name, [mention for _, mention in mentions]),
+        roles=_first_of_each(roles),
+        affiliation=tuple(dict.fromkeys(one for one in affiliation if one != identity.id)),
+        mentions=tuple(_reference(reading, mention) for reading, mention in mentions),
+        terms=terms[0] if terms else None,
+    )
+
+
+def _aliases(name: str, mentions: Sequence[ActorMention]) -> tuple[str, ...]:
+    """Return the other names in the texts, most frequent first; those by metonymy are no names."""
+    texts = Counter(m.text for m in mentions if m.type is MentionType.NAME and not m.metonym)
+    del texts[name]
+    return tuple(sorted(texts, key=lambda text: (-texts[text], text)))
+
+
+def _first_of_each(roles: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Keep of each role, whatever its capitals, the place that names it first."""
+    first: dict[str, Passage] = {}
+    for role in roles:
+        first.setdefault(role.text.casefold(), role)
+    return tuple(first.values())
+
+
+def _reference(reading: Reading, mention: ActorMention) -> ActorReference:
+    """Tie a mention to its sentence."""
+    return ActorReference(
+        words=reading.passage(mention.span), context=reading.context(mention.span), type=mention.type, metonym=mention.metonym
+    )
+
+
+# ---------------------------------------------------------------- quotes
+
+
+def _quotes(reading: Reading, ids: dict[int, str]) -> list[Quote]:
+    """Make the quotes of a document."""
+    names = _quote_ids(reading)
+    return [_quote(reading, quote, names, number, ids) for number, quote in enumerate(reading.mentions.quotes)]
+
+
+def _quote_ids(reading: Reading) -> list[str]:
+    """Name each quote by its first words and a digest of source and words; a repetition by its number, too."""
+    seen: Counter[str] = Counter()
+    names = []
+    for quote in reading.mentions.quotes:
+        words = quote.span.of(reading.document.text)
+        seen[words] += 1
+        again = f" {seen[words]}" if seen[words] > 1 else ""
+        slug = slug_of(" ".join(words.split()[:IDENTIFYING_WORDS]))
+        names.append(f"{slug or 'quote'}-{digest(f'{reading.document.id} {words}{again}')}")
+    return names
+
+
+def _quote(reading: Reading, quote: QuoteMention, names: Sequence[str], number: int, ids: dict[int, str]) -> Quote:
+    """Make one quote."""
+    spans = [span for span in (quote.span, quote.cue, quote.speaker) if span is not None]
+    near = [span for span in spans if abs(span.start - quote.span.start) < 2000]
+    around = Span(min(span.start for span in near), max(span.end for span in near))
+    return Quote(
+        id=names[number],
+        form=quote.form,
+        words=reading.passage(quote.span),
+        pieces=tuple(reading.passage(piece) for piece in quote.pieces),
+        context=reading.context(around),
+        cue=reading.passage(quote.cue) if quote.cue else None,
+        speaker=_voice(reading, quote.speaker, ids),
+        addressee=_voice(reading, quote.addressee, ids),
+        parent=names[quote.parent] if quote.parent is not None else None,
+        about=_about(reading, quote, ids),
+        said_on=_said_on(reading, quote),
+        confidence=quote.confidence,
+        rule=quote.rule,
+    )
+
+
+def _voice(reading: Reading, span: Span | None, ids: dict[int, str]) -> Voice | None:
+    """Resolve the words that name a speaker or an addressee."""
+    if span is None:
+        return None
+    cluster = reading.chains.actor_of(span, reading.document.text)
+    return Voice(words=reading.passage(span), actor=ids.get(id(cluster)) if cluster is not None else None)
+
+
+def _about(reading: Reading, quote: QuoteMention, ids: dict[int, str]) -> tuple[str, ...]:
+    """Return the actors who are named inside a quote's words."""
+    found = {
+        ids[id(cluster)]
+        for cluster in reading.chains.clusters
+        for mention in cluster.mentions
+        if id(cluster) in ids and any(piece.covers(mention.span) for piece in quote.pieces)
+    }
+    return tuple(sorted(found))
+
+
+def _said_on(reading: Reading, quote: QuoteMention) -> str:
+    """Return the date that the clause of speech itself bears: "politico.eu reported late Tuesday"."""
+    for mention, resolved in zip(reading.mentions.dates, reading.dates, strict=True):
+        dated = mention.dated.heads if mention.dated else ()
+        if quote.cue is not None and quote.verb in dated and abs(mention.span.start - quote.cue.end) < 120:
+            if not any(piece.overlaps(mention.span) for piece in quote.pieces):
+                return resolved.value
+    return ""
+
+
+# ---------------------------------------------------------------- dates
+
+
+def _references(reading: Reading) -> list[DateReference]:
+    """Return every place in a document that names a date."""
+    return [
+        DateReference(
+            words=reading.passage(mention.span),
+            context=reading.context(mention.span),
+            value=resolved.value,
+            basis=resolved.basis,
+            reference=resolved.reference,
+            rule=mention.rule,
+        )
+        for mention, resolved in zip(reading.mentions.dates, reading.dates, strict=True)
+    ]
+
+
+def _dates(readings: Sequence[Reading], ids: dict[int, str], quotes: Sequence[Quote]) -> tuple[Date, ...]:
+    """Make a date of all the places that name it, with who and what stands in their sentences."""
+    places: defaultdict[str, list[DateReference]] = defaultdict(list)
+    for reading in readings:
+        for reference in _references(reading):
+            if reference.value:
+                places[reference.value].append(reference)
+    named = {reading.document.id: _mention_starts(reading, ids) for reading in readings}
+    told: defaultdict[str, list[Quote]] = defaultdict(list)
+    for quote in quotes:
+        told[quote.source].append(quote)
+    dates = [
+        Date(
+            id=date_slug(value),
+            value=value,
+            references=tuple(references),
+            actors=tuple(sorted({actor for r in references for at, actor in named[r.words.source] if r.context.span.start <= at < r.context.span.end})),
+            quotes=tuple(sorted({q.id for r in references for q in told[r.words.source] if q.context.span.overlaps(r.context.span)})),
+        )
+        for value, references in places.items()
+    ]
+    return tuple(sorted(dates, key=lambda date: date.id))
+
+
+def _mention_starts(reading: Reading, ids: dict[int, str]) -> list[tuple[int, str]]:
+    """Return where each actor is mentioned in a document."""
+    return [(m.span.start, ids[id(c)]) for c in reading.chains.clusters if id(c) in ids for m in c.mentions]
