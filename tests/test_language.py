@@ -35,6 +35,7 @@ TABLES = (
     "nicknames",
     "organizations",
     "pronouns",
+    "regions",
     "role_nouns",
     "states",
     "titles",

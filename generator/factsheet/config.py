@@ -63,6 +63,27 @@ def load_settings(path: Path) -> Settings:
         raise _wrong_type(error, path) from error
 
 
+def load_extensions(path: Path) -> tuple[tuple[str, ...], Mapping[str, Mapping[str, object]]]:
+    """Read which Markdown extensions a site is rendered with, MkDocs' own built-in ones included.
+
+    Args:
+        path: the project's mkdocs.yml.
+
+    Returns:
+        The extensions' names, and the settings of those that have any.
+
+    Raises:
+        SettingsError: when MkDocs cannot use the file.
+    """
+    config = MkDocsConfig(config_file_path=str(path))
+    config.load_dict({"markdown_extensions": _read(path).get("markdown_extensions") or []})
+    failed, _ = config.validate()
+    for key, error in failed:
+        if key == "markdown_extensions":
+            raise SettingsError(f"markdown_extensions: {error}", str(path), _line(path, (key,)))
+    return tuple(config.markdown_extensions), config.mdx_configs
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Name the known word that looks most like an unknown one, for the end of an error message.
 

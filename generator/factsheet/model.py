@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 class Form(StrEnum):
-    """How words were reported: a clause in the speaker's words, a fragment in the reporter's clause, or without marks."""
+    """How words were reported: the speaker's clause, a fragment in the reporter's clause, or without marks."""
 
     DIRECT = "direct"
     MIXED = "mixed"

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factsheet.cache import MentionCache, rules_digest
-from factsheet.config import Settings, load_settings
+from factsheet.check import check_site
+from factsheet.config import Settings, load_extensions, load_settings
 from factsheet.edits import apply_edits, read_decisions
 from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import render_exports, write_exports
@@ -81,6 +82,33 @@ def generate(project: Path, on_progress: Progress = no_progress) -> Result:
         findings=(*oddities(facts), *foreign(facts, settings.language), *report.findings),
         errors=errors,
     )
+
+
+def check(project: Path) -> tuple[Finding, ...]:
+    """Compare a project's pages with the texts of its seeds; writes nothing and needs no language model.
+
+    Args:
+        project: the folder that holds mkdocs.yml.
+
+    Returns:
+        What a person should look at, seeds that cannot be read among it.
+
+    Raises:
+        FactsheetError: when mkdocs.yml cannot be used.
+    """
+    settings = load_settings(project / CONFIGURATION)
+    extensions, configs = load_extensions(project / CONFIGURATION)
+    read = tuple(refuse_doubles(read_all(find_seeds(project / settings.seeds), project, settings)))
+    store = Store(project / settings.docs_dir, project / BASE)
+    findings = check_site(
+        store.read(),
+        {document.id: document for document in read if isinstance(document, Document)},
+        files=store.files(),
+        extensions=extensions,
+        configs=configs,
+        folder=settings.docs_dir,
+    )
+    return (*(_unread(error) for error in read if isinstance(error, FactsheetError)), *findings)
 
 
 def extract(
@@ -188,6 +216,11 @@ def foreign(facts: Facts, language: str) -> Iterator[Finding]:
         if found.split("-")[0].lower() != language:
             message = f"its language is {found!r}, read as {language!r}: expect much to be missed or wrong"
             yield Finding(path=source.document.path, line=None, message=message, code="language", error=False)
+
+
+def _unread(error: FactsheetError) -> Finding:
+    """Turn the error that kept a seed from being read into a finding."""
+    return Finding(path=error.path or "", line=error.line, message=error.message, code="unreadable-seed")
 
 
 def _find(documents: list[Document], model: str, lexicon: Lexicon) -> Iterator[Reading | FactsheetError]:

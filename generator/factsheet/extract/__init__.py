@@ -27,7 +27,9 @@ def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon) -> Mentions
         Paragraphs, sentences, actors, quotes, dates and oddities, each in text order, with offsets into the text.
     """
     marks = pair_marks(document.text)
-    paragraphs = tuple(_stripped(span, document.text) for span in split_paragraphs(document.text) if span.of(document.text).strip())
+    paragraphs = tuple(
+        _stripped(span, document.text) for span in split_paragraphs(document.text) if span.of(document.text).strip()
+    )
     sentences = tuple(_stripped(Span(s.start_char, s.end_char), document.text) for s in doc.sents if s.text.strip())
     text = Text(doc, marks.segments, segment_levels(doc, marks.segments), lexicon)
     attributions = find_attributions(text)

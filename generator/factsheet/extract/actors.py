@@ -16,13 +16,17 @@ from factsheet.extract.syntax import phrase
 from factsheet.model import ActorMention, Kind, MentionType, Span
 
 CONTENT_TAGS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
-ARTICLE = re.compile(r"(?:an?|the|this|that|one|another|his|her|their|its|some|two|three|several|many)\s+", re.IGNORECASE)
+ARTICLE = re.compile(
+    r"(?:an?|the|this|that|one|another|his|her|their|its|some|two|three|several|many)\s+", re.IGNORECASE
+)
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 # A capital acts where it is the subject or the owner of an act, or where it is blamed, told or bargained with;
 # it is a place behind "in" or "from". Sentences: "Baku said", "Washington's senior adviser", "blamed Yerevan".
 ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "poss", "agent", "conj"})
 ACTING_PREPOSITIONS = frozenset({"by", "with", "between", "against", "of"})
-ACTED_ON = frozenset({"criticism", "support", "position", "policy", "ally", "pressure", "blame", "condemnation", "role", "government"})
+ACTED_ON = frozenset(
+    {"criticism", "support", "position", "policy", "ally", "pressure", "blame", "condemnation", "role", "government"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +94,23 @@ def _acts(head: Token) -> bool:
     if head.dep_ in ("poss", "nsubj", "nsubjpass", "agent"):
         return True
     if head.dep_ == "dobj":
-        return head.head.lemma_ in ("blame", "accuse", "tell", "urge", "criticize", "criticise", "press", "warn", "pressure", "support")
+        return head.head.lemma_ in (
+            "blame",
+            "accuse",
+            "tell",
+            "urge",
+            "criticize",
+            "criticise",
+            "press",
+            "warn",
+            "pressure",
+            "support",
+        )
     if head.dep_ == "pobj":
         preposition = head.head
         return preposition.dep_ == "agent" or (
-            preposition.lower_ in ACTING_PREPOSITIONS and (preposition.lower_ != "of" or preposition.head.lemma_.lower() in ACTED_ON)
+            preposition.lower_ in ACTING_PREPOSITIONS
+            and (preposition.lower_ != "of" or preposition.head.lemma_.lower() in ACTED_ON)
         )
     return head.dep_ == "conj" and _acts(head.head)
 

@@ -187,20 +187,24 @@ def _beside_mark(text: Text, verb: Token) -> bool:
 
 def _contents(text: Text, verb: Token, klass: CueClass, extent: Span) -> tuple[Span, ...]:
     """Return the words that grammar puts under a verb of speech."""
-    clauses = [c for c in verb.children if c.dep_ == "ccomp" or (c.dep_ == "xcomp" and klass in TELLING and c.i > verb.i)]
+    clauses = [
+        c for c in verb.children if c.dep_ == "ccomp" or (c.dep_ == "xcomp" and klass in TELLING and c.i > verb.i)
+    ]
     spans = [_trimmed(text.doc, c.left_edge.i, c.right_edge.i + 1) for c in clauses]
     if not spans and klass is CueClass.EVALUATE:
         spans = [_object(text.doc, verb)]
     if not spans:
         spans = [_fronted(text.doc, verb, extent)]
-    return tuple(span for span in spans if span is not None and span.end > span.start and not span.overlaps(extent)) or tuple(
-        span for span in spans if span is not None and span.end > span.start and not span.covers(extent)
-    )
+    return tuple(
+        span for span in spans if span is not None and span.end > span.start and not span.overlaps(extent)
+    ) or tuple(span for span in spans if span is not None and span.end > span.start and not span.covers(extent))
 
 
 def _object(doc: Doc, verb: Token) -> Span | None:
     """Return what an evaluating verb judges, and how: "blamed | Yerevan for the situation in Artsakh"."""
-    parts = [c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "prep", "oprd", "xcomp", "pcomp", "dative")]
+    parts = [
+        c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "prep", "oprd", "xcomp", "pcomp", "dative")
+    ]
     kept = parts[:1]
     for part in parts[1:]:
         if part.left_edge.i == kept[-1].right_edge.i + 1:
@@ -238,7 +242,11 @@ def _phrases(text: Text) -> Iterator[Attribution]:
             continue
         to = doc[token.i + 1]
         heads = [c for c in (*to.children, *token.children) if c.dep_ in ("pobj", "dep", "nsubj") and c.i > to.i]
-        head = heads[0] if heads else next((t for t in doc[to.i + 1 : to.i + 8] if t.pos_ in ("NOUN", "PROPN", "PRON")), None)
+        head = (
+            heads[0]
+            if heads
+            else next((t for t in doc[to.i + 1 : to.i + 8] if t.pos_ in ("NOUN", "PROPN", "PRON")), None)
+        )
         if head is None or text.levels[head.i] != text.levels[token.i]:
             continue
         named = phrase(head)

@@ -125,13 +125,18 @@ def _pair_paragraph(text: str, paragraph: Span) -> tuple[list[Segment], list[Odd
         elif _can_open(text, start, stop) and not _reopens(stack, mark, marks[position + 1 :]):
             stack.append(_Open(mark, start, stop))
         elif mark not in SINGLES and not (mark == '"' and text[start - 1 : start].isdigit()):
-            oddities.append(Oddity(span=Span(start, stop), message=f"the mark {mark} closes a quotation that was not opened"))
+            oddities.append(
+                Oddity(span=Span(start, stop), message=f"the mark {mark} closes a quotation that was not opened")
+            )
     for opened in stack:
         if opened.mark in SINGLES:
             continue
         closed.append((opened, end, end))
         oddities.append(
-            Oddity(span=Span(opened.start, opened.end), message=f"the mark {opened.mark} opens a quotation that is not closed")
+            Oddity(
+                span=Span(opened.start, opened.end),
+                message=f"the mark {opened.mark} opens a quotation that is not closed",
+            )
         )
     return _nest(closed), oddities
 
@@ -139,7 +144,11 @@ def _pair_paragraph(text: str, paragraph: Span) -> tuple[list[Segment], list[Odd
 def _marks(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """Yield the quotation marks of text[start:end], apostrophes and inches left out."""
     for match in MARK.finditer(text, start, end):
-        mark, before, after = match.group(), text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        mark, before, after = (
+            match.group(),
+            text[match.start() - 1 : match.start()],
+            text[match.end() : match.end() + 1],
+        )
         if mark in "'’‘`" and (before.isalnum() and after.isalnum()):
             continue
         if mark in "'’" and not before.isalnum() and ELISION.match(text, match.end()):

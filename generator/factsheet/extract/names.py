@@ -15,9 +15,12 @@ from factsheet.model import Kind
 
 KINDS = {"PERSON": Kind.PERSON, "ORG": Kind.ORGANIZATION}
 PLACES = frozenset({"GPE", "LOC", "FAC"})
-NOT_NAMES = frozenset({"the", "a", "an", "'s", "’s", "'", "’", '"', "“", "”", "‘", "-", "–", "—", ",", ".", "and", "of", "&"})
+NOT_NAMES = frozenset(
+    {"the", "a", "an", "'s", "’s", "'", "’", '"', "“", "”", "‘", "-", "–", "—", ",", ".", "and", "of", "&"}
+)
 SITE = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]{2,})\.(?:[a-z]{2,4})(?:\.[a-z]{2})?$", re.IGNORECASE)
 LONGEST = 6  # tokens: no name of the lexicon has more
+ACRONYM_LENGTH = 3  # letters: a listed name as short as this counts only in capitals ("WHO", not "Who")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,12 @@ def find_names(text: Text) -> tuple[Name, ...]:
 def _listed(text: Text) -> Iterator[Name]:
     """Yield the names that the lexicon knows, the longest that begins at each word."""
     doc, position = text.doc, 0
-    whole = {token: (ent.start, ent.end) for ent in doc.ents if ent.label_ in ("PERSON", "ORG", "GPE", "FAC") for token in range(ent.start, ent.end)}
+    whole = {
+        token: (ent.start, ent.end)
+        for ent in doc.ents
+        if ent.label_ in ("PERSON", "ORG", "GPE", "FAC")
+        for token in range(ent.start, ent.end)
+    }
     while position < len(doc):
         match = _longest(doc, position, text.lexicon)
         if match is None or _inside_longer(doc, match, whole):
@@ -72,7 +80,7 @@ def _listed(text: Text) -> Iterator[Name]:
 
 def _longest(doc: Doc, start: int, lexicon: Lexicon) -> Name | None:
     """Return the longest name of the lexicon that begins at a token."""
-    if not doc[start].text[0].isupper() or doc[start].is_sent_start is True and doc[start].pos_ not in ("PROPN", "NOUN", "ADJ"):
+    if not doc[start].text[0].isupper():
         return None
     for end in range(min(start + LONGEST, len(doc)), start, -1):
         words = doc[start:end].text
@@ -86,28 +94,31 @@ def _longest(doc: Doc, start: int, lexicon: Lexicon) -> Name | None:
 
 def _look_up(words: str, start: int, end: int, doc: Doc, lexicon: Lexicon) -> Name | None:
     """Return the lexicon's reading of some words, or None."""
-    key = words.casefold()
-    if not all(token.text[0].isupper() or token.is_lower and len(token) <= 3 or not token.is_alpha for token in doc[start:end]):
+    key, head, label = words.casefold(), doc[start:end].root.i, doc[start].ent_type_
+    if not _is_written_as_name(doc, start, end):
         return None
-    head = doc[start:end].root.i
-    if key in lexicon.state_by_name and not (key in ("us", "chad", "jordan", "georgia") and doc.text and doc[start:end].label_ == "x"):
-        state = lexicon.state_by_name[key]
-        if words.isupper() and len(words) == 2 and words != "US" and words != "UK":
-            return None
-        if words in ("Us", "Uk"):
-            return None
-        if doc[start].ent_type_ == "PERSON" and end - start == 1:
-            return None
-        return Name(start, end, head, state.name, Kind.STATE)
+    if key in lexicon.state_by_name and _is_state(words, label):
+        return Name(start, end, head, lexicon.state_by_name[key].name, Kind.STATE)
     if key in lexicon.state_by_seat:
         return Name(start, end, head, lexicon.state_by_seat[key].name, Kind.STATE, seat=True)
-    if key in lexicon.state_by_capital and doc[start].ent_type_ in ("GPE", "PERSON", "ORG", "LOC", ""):
-        if doc[start].ent_type_ == "PERSON" and doc[start].ent_iob_ == "B" and end < len(doc) and doc[end].ent_iob_ == "I":
-            return None
+    if key in lexicon.state_by_capital and not (label == "PERSON" and end < len(doc) and doc[end].ent_iob_ == "I"):
         return Name(start, end, head, lexicon.state_by_capital[key].name, Kind.STATE, capital=True)
-    if key in lexicon.organizations and (not words.islower()) and (words.isupper() or len(words) > 3):
+    if key in lexicon.organizations and (words.isupper() or len(words) > ACRONYM_LENGTH):
         return Name(start, end, head, lexicon.organizations[key], Kind.ORGANIZATION)
+    if key in lexicon.regions:
+        return Name(start, end, head, words, None, place=True)
     return None
+
+
+def _is_written_as_name(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether words are capitalised but for small ones: "Organization of American States"."""
+    return all(not t.is_alpha or t.text[0].isupper() or len(t) <= ACRONYM_LENGTH for t in doc[start:end])
+
+
+def _is_state(words: str, label: str) -> bool:
+    """Tell whether a state's name names it here: not in "IN" and "Us", nor where the model reads a person ("Chad")."""
+    letters = words.replace(".", "")
+    return (len(letters) != 2 or letters in ("US", "UK")) and not (label == "PERSON" and " " not in words)
 
 
 def _inside_longer(doc: Doc, match: Name, whole: dict[int, tuple[int, int]]) -> bool:
@@ -188,7 +199,11 @@ def _sites(text: Text) -> Iterator[Name]:
 
 def _surnames(doc: Doc, found: list[Name]) -> Iterator[Name]:
     """Yield further mentions of the surnames of people who are named in full elsewhere in the document."""
-    known = {doc[n.end - 1].text for n in found if n.kind is Kind.PERSON and n.end - n.start > 1 and doc[n.end - 1].text[0].isupper()}
+    known = {
+        doc[n.end - 1].text
+        for n in found
+        if n.kind is Kind.PERSON and n.end - n.start > 1 and doc[n.end - 1].text[0].isupper()
+    }
     for token in doc:
         if token.text in known and token.pos_ == "PROPN":
             yield Name(token.i, token.i + 1, token.i, token.text, Kind.PERSON)

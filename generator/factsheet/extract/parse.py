@@ -48,7 +48,9 @@ def _cut(paragraph: str) -> Iterator[str]:
     """Cut a paragraph above the limit, after a sentence where one ends in time."""
     start = 0
     while len(paragraph) - start > PARAGRAPH_LIMIT:
-        breaks = [match.end() for match in BREAK.finditer(paragraph, start + PARAGRAPH_LIMIT // 2, start + PARAGRAPH_LIMIT)]
+        breaks = [
+            match.end() for match in BREAK.finditer(paragraph, start + PARAGRAPH_LIMIT // 2, start + PARAGRAPH_LIMIT)
+        ]
         end = breaks[-1] if breaks else start + PARAGRAPH_LIMIT
         yield paragraph[start:end]
         start = end

@@ -1,4 +1,4 @@
-"""Extraction, quotes: which quoted segments report somebody's words, whose, and which words are reported without marks."""
+"""Extraction, quotes: which words of a document are reported as somebody's, inside quotation marks and without them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from factsheet.model import Form, Oddity, QuoteMention, Span
 
 WORD = re.compile(r"\w+(?:[.'’-]\w+)*")
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s")
-GAP_WORDS = 3  # "said only that", "told reporters on Monday:": more words than these and the clause is not beside the quote
+GAP_WORDS = (
+    3  # "said only that", "told reporters on Monday:": more words than these and the clause is not beside the quote
+)
 FRAGMENT_WORDS = 5  # a shorter fragment that no attribution governs is a scare quote or a title
 FRAGMENT_SHARE = 0.6  # a reported clause of which this much is quoted says nothing beside the quotation
 
@@ -85,9 +87,8 @@ def _rate(text: Text, segment: Segment, attribution: Attribution) -> Choice | No
     if clause.start >= segment.outer.end:
         gap = text.doc.text[segment.outer.end : clause.start]
         inside = text.doc.text[segment.span.start : segment.span.end].rstrip()
-        if not WORD.search(gap) and (inside[-1:] in ",?!—-–…" or gap.strip()[:1] in (",", "—", "-", "–", "")) :
-            if not inside.endswith(".") and not SENTENCE_END.search(gap + " "):
-                return Choice(attribution, "clause after the quote", AFTER * strength)
+        if not WORD.search(gap) and not inside.endswith(".") and not SENTENCE_END.search(gap + " "):
+            return Choice(attribution, "clause after the quote", AFTER * strength)
     if clause.end <= segment.outer.start:
         gap = text.doc.text[clause.end : segment.outer.start]
         if len(WORD.findall(gap)) <= GAP_WORDS and not SENTENCE_END.search(gap + " "):
@@ -178,18 +179,23 @@ def _stripped(text: str, span: Span) -> Span | None:
 
 def _is_clause(text: Text, segment: Segment) -> bool:
     """Tell whether a segment holds a full clause: a finite verb with its subject, not below another word of it."""
-    tokens = [token for token in text.doc.char_span(*_bounds(segment), alignment_mode="contract") or ()]
+    tokens = list(text.doc.char_span(*_bounds(segment), alignment_mode="contract") or ())
     inside = {token.i for token in tokens}
-    for token in tokens:
-        if token.dep_ in SUBJECTS and token.head.i in inside and _is_finite(token.head):
-            verb = token.head
-            if verb.head.i not in inside or verb.head is verb or verb.dep_ in ("ccomp", "advcl", "conj", "parataxis", "relcl"):
-                if not any(t.i < verb.i and t.dep_ == "relcl" and t is verb for t in tokens) and not (
-                    verb.dep_ == "ccomp" and verb.head.i in inside and not _is_finite(verb.head)
-                ):
-                    return True
+    if any(token.dep_ in SUBJECTS and _is_main(token.head, inside) for token in tokens):
+        return True
     words = segment.span.of(text.doc.text).strip()
     return len(tokens) > 3 and words[:1].isupper() and words[-1:] in ".?!,"
+
+
+def _is_main(verb: Token, inside: set[int]) -> bool:
+    """Tell whether a finite verb of a segment stands in a clause that hangs on no unfinite word of it."""
+    if verb.i not in inside or not _is_finite(verb):
+        return False
+    if verb.head.i not in inside or verb.head is verb:
+        return True
+    if verb.dep_ == "ccomp":
+        return _is_finite(verb.head)
+    return verb.dep_ in ("advcl", "conj", "parataxis")
 
 
 def _bounds(segment: Segment) -> tuple[int, int]:
@@ -199,7 +205,9 @@ def _bounds(segment: Segment) -> tuple[int, int]:
 
 def _is_finite(verb: Token) -> bool:
     """Tell whether a verb or one of its auxiliaries is finite."""
-    return verb.tag_ in FINITE_TAGS or any(c.dep_ in ("aux", "auxpass") and c.tag_ in FINITE_TAGS for c in verb.children)
+    return verb.tag_ in FINITE_TAGS or any(
+        c.dep_ in ("aux", "auxpass") and c.tag_ in FINITE_TAGS for c in verb.children
+    )
 
 
 def _is_title(text: Text, segment: Segment, choice: Choice | None) -> bool:
@@ -235,14 +243,27 @@ def _join_split(text: Text, quotes: list[QuoteMention]) -> list[QuoteMention]:
 
 def _goes_on(text: Text, first: QuoteMention, second: QuoteMention) -> bool:
     """Tell whether two quotes are one that the attribution splits, or that runs on over paragraphs."""
-    if first.form is not Form.DIRECT or second.form is not Form.DIRECT or first.speaker != second.speaker or not first.cue:
+    if (
+        first.form is not Form.DIRECT
+        or second.form is not Form.DIRECT
+        or first.speaker != second.speaker
+        or not first.cue
+    ):
         return False
     gap = Span(first.span.end, second.span.start)
     words = len(WORD.findall(gap.of(text.doc.text)))
     if second.rule.startswith("quotation runs on"):
         return words == 0
-    clause = first.cue if first.speaker is None else Span(min(first.cue.start, first.speaker.start), max(first.cue.end, first.speaker.end))
-    return "\n" not in gap.of(text.doc.text) and gap.covers(clause) and words <= len(WORD.findall(clause.of(text.doc.text))) + 8
+    clause = (
+        first.cue
+        if first.speaker is None
+        else Span(min(first.cue.start, first.speaker.start), max(first.cue.end, first.speaker.end))
+    )
+    return (
+        "\n" not in gap.of(text.doc.text)
+        and gap.covers(clause)
+        and words <= len(WORD.findall(clause.of(text.doc.text))) + 8
+    )
 
 
 # ---------------------------------------------------------------- words without marks
@@ -291,7 +312,9 @@ def _ordered(quotes: list[QuoteMention]) -> tuple[QuoteMention, ...]:
     order = sorted(range(len(quotes)), key=lambda i: (quotes[i].span.start, -quotes[i].span.end))
     place = {old: new for new, old in enumerate(order)}
     parent = (quotes[old].parent for old in order)
-    return tuple(replace(quotes[old], parent=place[p] if p is not None else None) for old, p in zip(order, parent, strict=True))
+    return tuple(
+        replace(quotes[old], parent=place[p] if p is not None else None) for old, p in zip(order, parent, strict=True)
+    )
 
 
 def _odd_ends(text: Text) -> Iterator[Oddity]:
@@ -301,7 +324,7 @@ def _odd_ends(text: Text) -> Iterator[Oddity]:
         if not segment.closed or segment.parent is not None or not words[:1].isupper() or words[-1:] in ",.?!…;:—–-":
             continue
         after = text.doc.char_span(segment.outer.end, segment.outer.end + 1, alignment_mode="expand")
-        behind = next((t for t in text.doc[after.start :] if not t.is_space) , None) if after is not None else None
+        behind = next((t for t in text.doc[after.start :] if not t.is_space), None) if after is not None else None
         if behind is not None and behind.tag_ in FINITE_TAGS and behind.text.islower() and _is_clause(text, segment):
             last = WORD.findall(words)[-1]
             mark = text.doc.text[segment.span.end : segment.outer.end]

@@ -15,9 +15,10 @@ from factsheet.model import Span
 SERVING = frozenset({"serve", "work", "act"})
 PREMODIFIERS = frozenset({"compound", "amod", "nmod", "nn", "poss", "case"})
 TERMS = re.compile(
-    r"(?:(?:was|were|been|being)\s+)?granted anonymity[^.;\n]*|(?:speaking |spoke |speak |talking )?(?:up)?on (?:the )?condition of anonymity[^.;\n]*"
-    r"|(?:asked|requested|declined|refused) (?:not )?to be (?:named|identified)[^.;\n]*|not authori[sz]ed to (?:speak|comment)[^.;\n]*"
-    r"|requesting anonymity[^.;\n]*|anonymously[^.;\n]*",
+    r"(?:(?:(?:was|were|been|being)\s+)?granted anonymity"
+    r"|(?:speaking |spoke |speak |talking )?(?:up)?on (?:the )?condition of anonymity"
+    r"|(?:asked|requested|declined|refused) (?:not )?to be (?:named|identified)"
+    r"|not authori[sz]ed to (?:speak|comment)|requesting anonymity|anonymously)[^.;\n]*",
     re.IGNORECASE,
 )
 NARROW_CUT = re.compile(r",? (?:explained|said|told|added|says|tells|confirmed|noted|claimed|warned)\b")
@@ -46,13 +47,15 @@ def _before(text: Text, name: Name) -> Iterator[Span]:
     while start < name.start and (doc[start].is_punct or doc[start].dep_ in ("case", "cc", "det")):
         start += 1
     words = [token for token in doc[start : name.start] if token.is_alpha]
-    if any(w.lower_ in text.lexicon.titles or w.lemma_.lower() in text.lexicon.role_nouns for w in words) and not _courtesy(words):
+    if any(
+        w.lower_ in text.lexicon.titles or w.lemma_.lower() in text.lexicon.role_nouns for w in words
+    ) and not _courtesy(words):
         yield Span(doc[start].idx, doc[name.start - 1].idx + len(doc[name.start - 1]))
 
 
 def _premodifies(text: Text, token: Token, name: Name) -> bool:
     """Tell whether a token before a name belongs to the title before it."""
-    if token.is_space or token.dep_ in ("det", "cc", "punct") and token.text != "-":
+    if token.is_space or (token.dep_ in ("det", "cc", "punct") and token.text != "-"):
         return False
     if token.pos_ == "VERB" or token.pos_ == "ADP":
         return False
@@ -114,4 +117,4 @@ def terms_span(text: Text, head: Token) -> Span | None:
         return None
     cut = NARROW_CUT.search(match.group())
     words = match.group()[: cut.start()] if cut else match.group()
-    return Span(match.start(), match.start() + len(words.rstrip(" ,”\"")))
+    return Span(match.start(), match.start() + len(words.rstrip(' ,”"')))

@@ -48,7 +48,9 @@ def _inside(head: Token, joined: bool) -> Iterator[Token]:
         token = stack.pop()
         yield token
         for child in token.children:
-            if child.dep_ in CLIPPED or (child.dep_ in JOINED and not (joined and child.pos_ in ("PROPN", "NOUN", "CCONJ"))):
+            if child.dep_ in CLIPPED or (
+                child.dep_ in JOINED and not (joined and child.pos_ in ("PROPN", "NOUN", "CCONJ"))
+            ):
                 continue
             if child.dep_ == "punct" and child.i > head.i and child.text in ",;:()–—":
                 continue

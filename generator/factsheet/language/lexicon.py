@@ -126,6 +126,7 @@ class Lexicon:
     organization_heads: frozenset[str]
     not_actor_heads: frozenset[str]
     place_heads: frozenset[str]
+    regions: frozenset[str]  # with and without "the": places that never act
     pronouns: Mapping[str, Pronoun]
     given_names: Mapping[str, str]  # to "f" or "m"
     nicknames: Mapping[str, tuple[str, ...]]  # to the given names they stand for, as printed
@@ -164,6 +165,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         organization_heads=_words(language, "organization_heads"),
         not_actor_heads=_words(language, "not_actor_heads"),
         place_heads=_words(language, "place_heads"),
+        regions=frozenset(form for row in read_table(language, "regions") for form in _forms(row["name"])),
         pronouns=_by_word(_records(language, "pronouns", _pronoun), lambda pronoun: pronoun.form),
         given_names={row["name"].casefold(): row["gender"] for row in read_table(language, "given_names")},
         nicknames={row["nickname"].casefold(): split_cell(row["names"]) for row in read_table(language, "nicknames")},

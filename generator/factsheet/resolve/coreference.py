@@ -46,21 +46,24 @@ class Chains:
 
     clusters: tuple[Cluster, ...]
 
-    def actor_of(self, span: Span | None, text: str) -> Cluster | None:
+    def actor_of(self, span: Span | None) -> Cluster | None:
         """Return the actor that some words name: the mention that is the same, else the one that heads them."""
         if span is None:
             return None
-        touching = [
-            (mention, cluster) for cluster in self.clusters for mention in cluster.mentions if mention.span.overlaps(span)
-        ]
-        return min(touching, key=lambda pair: _distance(pair[0], span), default=(None, None))[1] if touching else None
+        touching = [(m, cluster) for cluster in self.clusters for m in cluster.mentions if m.span.overlaps(span)]
+        return min(touching, key=lambda pair: _distance(pair[0], span))[1] if touching else None
 
 
 def _distance(mention: ActorMention, span: Span) -> tuple[bool, bool, int, int]:
     """Order mentions by how well they stand for a stretch of words."""
     same = mention.span == span or (mention.span.end == span.end and mention.type is MentionType.NAME)
     modifies = mention.function in OWNERS or mention.verb in OF
-    return (not same, modifies, abs(mention.span.start - span.start) + abs(mention.span.end - span.end), mention.span.start)
+    return (
+        not same,
+        modifies,
+        abs(mention.span.start - span.start) + abs(mention.span.end - span.end),
+        mention.span.start,
+    )
 
 
 def resolve_document(mentions: Mentions, text: str, lexicon: Lexicon) -> Chains:
@@ -81,13 +84,13 @@ def resolve_document(mentions: Mentions, text: str, lexicon: Lexicon) -> Chains:
     roles = {role for cluster in clusters for mention in cluster.mentions for role in mention.roles}
     for mention in mentions.actors:
         if mention.type is MentionType.NOMINAL and not _is_role(mention, roles):
-            _place_nominal(mention, clusters, lexicon, text, roles)
+            _place_nominal(mention, clusters, lexicon, text)
     for mention in mentions.actors:
         if mention.type is MentionType.PRONOUN:
-            _place_pronoun(mention, clusters, mentions.paragraphs)
+            _place_pronoun(mention, clusters)
     chains = Chains(tuple(clusters))
     for quote in speakers:
-        speaker = chains.actor_of(quote.speaker, text)
+        speaker = chains.actor_of(quote.speaker)
         if speaker is not None:
             speaker.speaks = True
     kept = [cluster for cluster in clusters if _is_actor(cluster)]
@@ -99,7 +102,9 @@ def resolve_document(mentions: Mentions, text: str, lexicon: Lexicon) -> Chains:
 
 def _is_actor(cluster: Cluster) -> bool:
     """Tell whether a cluster is an actor: a named one, or somebody unnamed or a group that speaks."""
-    return cluster.kind is not None and (bool(cluster.names) or (cluster.speaks and cluster.kind in (Kind.UNNAMED, Kind.GROUP)))
+    return cluster.kind is not None and (
+        bool(cluster.names) or (cluster.speaks and cluster.kind in (Kind.UNNAMED, Kind.GROUP))
+    )
 
 
 # ---------------------------------------------------------------- names
@@ -199,7 +204,9 @@ def _vote(clusters: Iterable[Cluster]) -> None:
             votes[None if mention.place else mention.kind] += weight
         order = {None: 3, Kind.STATE: 0, Kind.PERSON: 1, Kind.ORGANIZATION: 2}
         cluster.kind = min(votes, key=lambda kind: (-votes[kind], order.get(kind, 9)))
-        if cluster.kind is None and (votes[Kind.STATE] or any(m.kind is Kind.PERSON and " " in m.name for m in cluster.mentions)):
+        if cluster.kind is None and (
+            votes[Kind.STATE] or any(m.kind is Kind.PERSON and " " in m.name for m in cluster.mentions)
+        ):
             cluster.kind = Kind.STATE if votes[Kind.STATE] else Kind.PERSON
         if cluster.kind is Kind.STATE:
             cluster.mentions = [mention for mention in cluster.mentions if not mention.place]
@@ -213,77 +220,87 @@ def _is_role(mention: ActorMention, roles: set[Span]) -> bool:
     return any(role.overlaps(mention.span) for role in roles)
 
 
-def _place_nominal(mention: ActorMention, clusters: list[Cluster], lexicon: Lexicon, text: str, roles: set[Span]) -> None:
+def _place_nominal(mention: ActorMention, clusters: list[Cluster], lexicon: Lexicon, text: str) -> None:
     """Put a description to the actor it describes again, or open a cluster of its own."""
-    if mention.definite and not mention.plural:
-        found = _antecedent(mention, clusters, lexicon) or _named_in_role(mention, clusters, lexicon, text)
-        if found is not None:
-            found.mentions.append(mention)
-            return
-    elif mention.definite:
-        found = _antecedent(mention, clusters, lexicon)
-        if found is not None:
-            found.mentions.append(mention)
-            return
+    found = _antecedent(mention, clusters, lexicon) if mention.definite else None
+    if found is None and mention.definite and not mention.plural:
+        found = _named_in_role(mention, clusters, text)
+    if found is not None:
+        found.mentions.append(mention)
+        return
     kind = {Kind.PERSON: Kind.UNNAMED, Kind.GROUP: Kind.GROUP}.get(mention.kind) if mention.kind else None
     clusters.append(Cluster(mentions=[mention], kind=kind))
 
 
 def _antecedent(mention: ActorMention, clusters: Sequence[Cluster], lexicon: Lexicon) -> Cluster | None:
     """Find the description that another takes up: "the U.S. official" after "a U.S. official familiar with ..."."""
-    rated = []
-    for cluster in clusters:
-        earlier = [m for m in cluster.mentions if m.type is MentionType.NOMINAL and m.span.start < mention.span.start]
-        for other in earlier:
-            if mention.paragraph - other.paragraph <= NOMINAL_REACH and _compatible(mention, other, lexicon):
-                rated.append((other.head == mention.head, len(set(mention.modifiers) & set(other.modifiers)), other.span.start, cluster))
-    return max(rated, key=lambda item: item[:3])[3] if rated else None
+    earlier = [
+        (other, cluster)
+        for cluster in clusters
+        for other in cluster.mentions
+        if other.type is MentionType.NOMINAL and _takes_up(mention, other, lexicon)
+    ]
+    return max(earlier, key=lambda pair: _likeness(mention, pair[0]))[1] if earlier else None
 
 
-def _compatible(mention: ActorMention, other: ActorMention, lexicon: Lexicon) -> bool:
+def _takes_up(mention: ActorMention, other: ActorMention, lexicon: Lexicon) -> bool:
     """Tell whether a description can take up an earlier one: head alike, nothing said that was not said before."""
-    if mention.plural != other.plural or mention.kind != other.kind or mention.quoted != other.quoted and not mention.quoted:
+    if other.span.start >= mention.span.start or mention.paragraph - other.paragraph > NOMINAL_REACH:
+        return False
+    if mention.plural != other.plural or mention.kind != other.kind or (other.quoted and not mention.quoted):
         return False
     role = lexicon.role_nouns.get(mention.head)
     alike = other.head == mention.head or (role is not None and other.head in role.synonyms)
     return alike and set(mention.modifiers) <= set(other.modifiers)
 
 
-def _named_in_role(mention: ActorMention, clusters: Sequence[Cluster], lexicon: Lexicon, text: str) -> Cluster | None:
+def _likeness(mention: ActorMention, other: ActorMention) -> tuple[bool, int, int]:
+    """Order earlier descriptions: the same head first, then the most words shared, then the nearest."""
+    shared = len(set(mention.modifiers) & set(other.modifiers))
+    return other.head == mention.head, shared, other.span.start
+
+
+def _named_in_role(mention: ActorMention, clusters: Sequence[Cluster], text: str) -> Cluster | None:
     """Find the named person whose role a description takes up: "the mayor" after "Mayor Ayla Demir"."""
-    rated = []
-    for cluster in clusters:
-        for other in cluster.mentions:
-            if cluster.kind is not Kind.PERSON or other.span.start > mention.span.start or not other.roles:
-                continue
-            for role in other.roles:
-                words = re.findall(r"\w+", role.of(text).casefold())
-                if mention.head in words and set(mention.modifiers) <= set(words):
-                    rated.append((other.span.start, cluster))
-    return max(rated, key=lambda item: item[0])[1] if rated else None
+    earlier = [
+        (other.span.start, number)
+        for number, cluster in enumerate(clusters)
+        if cluster.kind is Kind.PERSON
+        for other in cluster.mentions
+        if other.span.start < mention.span.start
+        for role in other.roles
+        if {mention.head, *mention.modifiers} <= set(re.findall(r"\w+", role.of(text).casefold()))
+    ]
+    return clusters[max(earlier)[1]] if earlier else None
 
 
 # ---------------------------------------------------------------- pronouns
 
 
-def _place_pronoun(mention: ActorMention, clusters: Sequence[Cluster], paragraphs: Sequence[Span]) -> None:
+def _place_pronoun(mention: ActorMention, clusters: Sequence[Cluster]) -> None:
     """Put "he" and "she" to the person last spoken of, subjects first."""
     if mention.gender not in ("m", "f"):
         return
-    rated = []
-    for cluster in clusters:
-        if cluster.kind not in (Kind.PERSON, Kind.UNNAMED) or not _agrees(cluster, mention.gender):
-            continue
-        near = [
-            m
-            for m in cluster.mentions
-            if m.span.end <= mention.span.start and mention.sentence - m.sentence <= PRONOUN_REACH and (mention.quoted or not m.quoted)
-        ]
-        if near:
-            last = max(near, key=lambda m: m.span.start)
-            rated.append((-(mention.sentence - last.sentence) // 2, any(m.function in SUBJECTS for m in near), last.span.start, cluster))
+    people = [c for c in clusters if c.kind in (Kind.PERSON, Kind.UNNAMED) and _agrees(c, mention.gender)]
+    rated = [(rank, number) for number, cluster in enumerate(people) if (rank := _nearness(mention, cluster))]
     if rated:
-        max(rated, key=lambda item: item[:3])[3].mentions.append(mention)
+        people[max(rated)[1]].mentions.append(mention)
+
+
+def _nearness(pronoun: ActorMention, cluster: Cluster) -> tuple[int, bool, int] | None:
+    """Order the people before a pronoun: by sentences in pairs, then subjects, then the nearest; None is too far."""
+    near = [
+        m
+        for m in cluster.mentions
+        if m.span.end <= pronoun.span.start
+        and pronoun.sentence - m.sentence <= PRONOUN_REACH
+        and (pronoun.quoted or not m.quoted)
+    ]
+    if not near:
+        return None
+    last = max(near, key=lambda m: m.span.start)
+    distance = (pronoun.sentence - last.sentence) // 2
+    return -distance, any(m.function in SUBJECTS for m in near), last.span.start
 
 
 def _agrees(cluster: Cluster, gender: str) -> bool:
@@ -296,7 +313,7 @@ def _agrees(cluster: Cluster, gender: str) -> bool:
 
 
 def _affiliate(cluster: Cluster, clusters: Sequence[Cluster], mentions: Mentions, text: str, lexicon: Lexicon) -> None:
-    """Find for whom a person works, from the words of roles and descriptions: "a spokesperson for the U.S. State Department"."""
+    """Find for whom a person works, from roles and descriptions: "a spokesperson for the U.S. State Department"."""
     if cluster.kind not in (Kind.PERSON, Kind.UNNAMED):
         return
     bodies = [c for c in clusters if c.kind in (Kind.ORGANIZATION, Kind.STATE)]
@@ -315,7 +332,9 @@ def _descriptions(cluster: Cluster) -> list[Span]:
 
 def _owns(mention: ActorMention, span: Span) -> bool:
     """Tell whether a name inside a description says whose it is: "Washington's adviser", "spokesperson for the EU"."""
-    return mention.function in OWNERS or (mention.function == "pobj" and mention.verb in OF and mention.span.start > span.start)
+    return mention.function in OWNERS or (
+        mention.function == "pobj" and mention.verb in OF and mention.span.start > span.start
+    )
 
 
 def _by_demonym(words: str, bodies: Sequence[Cluster], lexicon: Lexicon) -> list[Cluster]:
@@ -328,7 +347,12 @@ def _by_demonym(words: str, bodies: Sequence[Cluster], lexicon: Lexicon) -> list
 def _by_pronoun(span: Span, bodies: Sequence[Cluster], mentions: Mentions) -> list[Cluster]:
     """Return whom "its representative" means: the subject last named in the sentence."""
     owner = next(
-        (m for m in mentions.actors if m.type is MentionType.PRONOUN and m.span.start == span.start and m.function == "poss"), None
+        (
+            m
+            for m in mentions.actors
+            if m.type is MentionType.PRONOUN and m.span.start == span.start and m.function == "poss"
+        ),
+        None,
     )
     if owner is None or owner.head not in ("its", "their"):
         return []

@@ -135,7 +135,10 @@ def _first_of_each(roles: Iterable[Passage]) -> tuple[Passage, ...]:
 def _reference(reading: Reading, mention: ActorMention) -> ActorReference:
     """Tie a mention to its sentence."""
     return ActorReference(
-        words=reading.passage(mention.span), context=reading.context(mention.span), type=mention.type, metonym=mention.metonym
+        words=reading.passage(mention.span),
+        context=reading.context(mention.span),
+        type=mention.type,
+        metonym=mention.metonym,
     )
 
 
@@ -187,7 +190,7 @@ def _voice(reading: Reading, span: Span | None, ids: dict[int, str]) -> Voice | 
     """Resolve the words that name a speaker or an addressee."""
     if span is None:
         return None
-    cluster = reading.chains.actor_of(span, reading.document.text)
+    cluster = reading.chains.actor_of(span)
     return Voice(words=reading.passage(span), actor=ids.get(id(cluster)) if cluster is not None else None)
 
 
@@ -246,8 +249,21 @@ def _dates(readings: Sequence[Reading], ids: dict[int, str], quotes: Sequence[Qu
             id=date_slug(value),
             value=value,
             references=tuple(references),
-            actors=tuple(sorted({actor for r in references for at, actor in named[r.words.source] if r.context.span.start <= at < r.context.span.end})),
-            quotes=tuple(sorted({q.id for r in references for q in told[r.words.source] if q.context.span.overlaps(r.context.span)})),
+            actors=tuple(
+                sorted(
+                    {
+                        actor
+                        for r in references
+                        for at, actor in named[r.words.source]
+                        if r.context.span.start <= at < r.context.span.end
+                    }
+                )
+            ),
+            quotes=tuple(
+                sorted(
+                    {q.id for r in references for q in told[r.words.source] if q.context.span.overlaps(r.context.span)}
+                )
+            ),
         )
         for value, references in places.items()
     ]

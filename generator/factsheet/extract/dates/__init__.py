@@ -43,9 +43,7 @@ def find_dates(doc: Doc, sentences: Sequence[SpacySpan], *, day_first: bool = Fa
     return tuple(mention(item, starts, bounds) for item in joined)
 
 
-def read_all(
-    doc: Doc, lexemes: Lexemes, grammar: Grammar, starts: tuple[int, ...], *, day_first: bool
-) -> list[Found]:
+def read_all(doc: Doc, lexemes: Lexemes, grammar: Grammar, starts: tuple[int, ...], *, day_first: bool) -> list[Found]:
     """Return what stands after the guards, the choice of the longest and the reading, in text order."""
     found = list(candidates(lexemes, grammar))
     readings = {id(c): reading for c in found if (reading := read_candidate(c, day_first=day_first))}

@@ -58,16 +58,18 @@ def load_grammar(language: str) -> Grammar:
     patterns = [[atom for word in ATOM.findall(row["pattern"]) for atom in expand(word, fragments)] for row in rows]
     literals = frozenset(a for atoms in patterns for a in atoms if a not in STRUCTURE and not a.startswith("<"))
     vocabulary = read_vocabulary(language, literals)
-    productions = tuple(
-        compile_production(row, atoms, vocabulary) for row, atoms in zip(rows, patterns, strict=True)
-    )
+    productions = tuple(compile_production(row, atoms, vocabulary) for row, atoms in zip(rows, patterns, strict=True))
     strong = {c for name, codes in vocabulary.classes.items() if name not in WEAK for c in codes}
     return Grammar(productions, vocabulary, re.compile(f"[{''.join(sorted(strong))}]"))
 
 
 def expand(atom: str, fragments: dict[str, str]) -> list[str]:
     """Put a fragment's atoms in the place of its name."""
-    return [part for word in ATOM.findall(fragments[atom]) for part in expand(word, fragments)] if atom in fragments else [atom]
+    return (
+        [part for word in ATOM.findall(fragments[atom]) for part in expand(word, fragments)]
+        if atom in fragments
+        else [atom]
+    )
 
 
 def compile_production(row: dict[str, str], atoms: list[str], vocabulary: Vocabulary) -> Production:
@@ -97,12 +99,12 @@ def candidates(lexemes: Lexemes, grammar: Grammar) -> Iterator[Candidate]:
             continue
         for production in grammar.productions:
             for match in production.pattern.finditer(lexemes.codes, island.start(), island.end()):
-                yield Candidate(match.start(), match.end(), production, slot_values(match, production, lexemes, grammar))
+                yield Candidate(
+                    match.start(), match.end(), production, slot_values(match, production, lexemes, grammar)
+                )
 
 
-def slot_values(
-    match: re.Match[str], production: Production, lexemes: Lexemes, grammar: Grammar
-) -> dict[str, str]:
+def slot_values(match: re.Match[str], production: Production, lexemes: Lexemes, grammar: Grammar) -> dict[str, str]:
     """Read the value of each filled slot off its lexeme: "September" in the slot month is "9"."""
     values = {}
     for slot, classes in production.slots.items():

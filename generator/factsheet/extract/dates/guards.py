@@ -88,7 +88,9 @@ def is_bare_year(place: Place) -> bool:
     before, token = place.before(), place.tokens()[-1]
     if place.is_cue(before, "count") or place.after() == "%" or counts(token, before):
         return False
-    ranged = before in YEAR_LINKS and place.before(2).isdigit() or place.after() in YEAR_LINKS and is_year(place.after(2))
+    ranged = (
+        before in YEAR_LINKS and place.before(2).isdigit() or place.after() in YEAR_LINKS and is_year(place.after(2))
+    )
     if ranged or place.is_cue(before, "year lead"):
         return True
     return int(place.candidate.slots["year"]) in MODERN and token.ent_type_ not in NUMERIC_ENTITIES

@@ -122,4 +122,3 @@ def is_possible(reading: DateReading) -> bool:
     if reading.month and not (1 <= int(reading.month) <= 12 or 21 <= int(reading.month) <= 24):
         return reading.month in {"33", "34", "35", "36", "40", "41"}
     return True
-
