@@ -75,7 +75,7 @@ def main() -> None:
       factsheet build      publish: generate, and build the site into site/
 
     A command's own help: factsheet generate --help
-    """  # noqa: D301  click reads \b
+    """
 
 
 @main.command()
@@ -103,7 +103,7 @@ def generate(project: Path) -> None:
     Example:
       cp article.txt seeds/
       factsheet generate
-    """  # noqa: D301  click reads \b
+    """
     if not _generate(project):
         sys.exit(1)
 
@@ -121,7 +121,7 @@ def extract(project: Path, paths: tuple[Path, ...]) -> None:
     \b
     Example:
       factsheet extract article.txt > article.jsonl
-    """  # noqa: D301  click reads \b
+    """
     failed = False
     with _progress(shown=not sys.stdout.isatty()) as on_progress:
         for line in pipeline.extract(paths, project, on_progress):

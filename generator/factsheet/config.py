@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 import yaml
+from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError
+from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from factsheet.errors import SettingsError
@@ -75,12 +76,10 @@ def load_extensions(path: Path) -> tuple[tuple[str, ...], Mapping[str, Mapping[s
     Raises:
         SettingsError: when MkDocs cannot use the file.
     """
-    config = MkDocsConfig(config_file_path=str(path))
-    config.load_dict({"markdown_extensions": _read(path).get("markdown_extensions") or []})
-    failed, _ = config.validate()
-    for key, error in failed:
-        if key == "markdown_extensions":
-            raise SettingsError(f"markdown_extensions: {error}", str(path), _line(path, (key,)))
+    try:
+        config = load_config(str(path))
+    except (ConfigurationError, Abort) as error:
+        raise SettingsError(f"MkDocs cannot use it: {str(error).splitlines()[0]}", str(path)) from error
     return tuple(config.markdown_extensions), config.mdx_configs
 
 

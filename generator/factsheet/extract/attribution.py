@@ -18,6 +18,8 @@ TURN = re.compile(r"[ \t]*(?P<name>[A-Z][\w.'’-]*(?: [A-Z(][\w.'’)-]*){0,4})
 SIGNATURE = re.compile(r"[\"”’][ \t]*[—–―-]{1,2}[ \t]*(?P<name>[A-Z][\w.'’-]*(?: [\w.'’-]+){0,5})[ \t]*$", re.MULTILINE)
 # Below this weight a verb reports words only beside quotation marks: measured on PolNeAR train, README of the tests.
 INDIRECT_WEIGHT = 0.45
+# What the parser takes the subject of an inverted clause for.
+MISREAD = frozenset({"dobj", "attr", "npadvmod", "oprd", "dep", "ccomp"})
 TELLING = frozenset({CueClass.TELL, CueClass.ASK})
 
 
@@ -150,9 +152,9 @@ def _inverted(text: Text, verb: Token) -> Token | None:
     if verb.i == 0 or not (text.doc[verb.i - 1].is_punct or text.doc[verb.i - 1].is_quote):
         return None
     for child in verb.children:
-        if child.i > verb.i and child.dep_ in ("dobj", "attr", "npadvmod", "oprd", "dep", "ccomp"):
-            if child.pos_ in ("NOUN", "PROPN", "PRON") and text.levels[child.i] == text.levels[verb.i]:
-                return child
+        named = child.i > verb.i and child.pos_ in ("NOUN", "PROPN", "PRON") and child.dep_ in MISREAD
+        if named and text.levels[child.i] == text.levels[verb.i]:
+            return child
     return None
 
 

@@ -173,9 +173,7 @@ def _untitled(doc: Doc, start: int, end: int, lexicon: Lexicon) -> tuple[int, st
     """Part the titles from a person's name: "President | Putin"."""
     cut = start
     for at in range(start, end - 1):
-        if doc[start : at + 1].text.casefold() in lexicon.titles:
-            cut = at + 1
-        elif doc[at].lower_ in lexicon.titles and cut == at:
+        if doc[start : at + 1].text.casefold() in lexicon.titles or (doc[at].lower_ in lexicon.titles and cut == at):
             cut = at + 1
     return cut, doc[start:cut].text.casefold()
 

@@ -298,7 +298,7 @@ def reckon_month(reading: DateReading, reference: str) -> str:
 
 
 def this_weekend(reference: str, tense: Tense) -> str:
-    """Return the weekend that is meant: the one of this week, or the last one that had begun when the verb looks back."""
+    """Return the weekend that is meant: this week's, or the last one that had begun when the verb looks back."""
     day = as_date(reference)
     begun = day is not None and day.isoweekday() >= 6
     return shift(reference, "weekend", -1 if tense is Tense.PAST and not begun else 0)

@@ -19,7 +19,7 @@ PORTIONS = {  # which part of a whole "early", "mid" and "late" name, in hundred
 
 
 def first_part(value: str) -> str:
-    """Return the first date of an interval, without marks of approximation: "2023-09-18~/2023-09-24" -> "2023-09-18"."""
+    """Return the first date of an interval, without marks of doubt: "2023-09-18~/2023-09-24" -> "2023-09-18"."""
     return re.sub(r"[~?%]", "", value.split("/")[0])
 
 

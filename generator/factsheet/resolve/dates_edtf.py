@@ -6,7 +6,6 @@ import calendar
 import datetime as dt
 import re
 from functools import lru_cache
-from time import struct_time
 from typing import Any
 
 import edtf
@@ -16,15 +15,38 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 
 from factsheet.resolve.dates_calendar import PORTIONS, first_part, portion
 
-SIGNS = {"/": "--", "~": "_approximate", "?": "_uncertain", "%": "_doubtful", "[": "_one-of_", "]": "", "{": "_all-of_",
-         "}": "", ",": "_and_", "..": "open", "*": "_star", "(": "_p_", ")": "_q_"}  # fmt: skip
-SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter", "33": "first quarter of", "34": "second quarter of",
-           "35": "third quarter of", "36": "fourth quarter of", "40": "first half of", "41": "second half of"}  # fmt: skip
+SIGNS = {
+    "/": "--",
+    "~": "_approximate",
+    "?": "_uncertain",
+    "%": "_doubtful",
+    "[": "_one-of_",
+    "]": "",
+    "{": "_all-of_",
+    "}": "",
+    ",": "_and_",
+    "..": "open",
+    "*": "_star",
+    "(": "_p_",
+    ")": "_q_",
+}
+SEASONS = {
+    "21": "spring",
+    "22": "summer",
+    "23": "autumn",
+    "24": "winter",
+    "33": "first quarter of",
+    "34": "second quarter of",
+    "35": "third quarter of",
+    "36": "fourth quarter of",
+    "40": "first half of",
+    "41": "second half of",
+}
 CACHED = 4096  # edtf 5.0.2 needs 4 ms to parse a value
 
 
 @lru_cache(CACHED)
-def parse(value: str) -> Any:  # noqa: ANN401 - edtf carries no types
+def parse(value: str) -> Any:
     """Parse a value with the `edtf` library; None when it is no EDTF (levels 0 to 2)."""
     try:
         return edtf.parse_edtf(value)
@@ -60,7 +82,7 @@ def bounds(value: str) -> tuple[dt.date, dt.date] | None:
     return (first, last) if first and last else None
 
 
-def as_day(moment: struct_time | float, limit: dt.date) -> dt.date | None:
+def as_day(moment: Any, limit: dt.date) -> dt.date | None:
     """Turn a bound of the library into a day; infinity and the year 0 of a year not stated into the limit."""
     if isinstance(moment, (int, float)):
         return limit
@@ -135,7 +157,10 @@ def plain_words(value: str, locale: str) -> str:
     if re.fullmatch(r"\d{4}", value):
         return str(int(value))
     match = re.fullmatch(r"(\d{4}|XXXX)-(\d\d)(?:-(\d\d))?", value)
-    return calendar_words(*match.groups(""), locale) if match else value
+    if match is None:
+        return value
+    year, month, day = match.groups("")
+    return calendar_words(year, month, day, locale)
 
 
 def calendar_words(year: str, month: str, day: str, locale: str) -> str:

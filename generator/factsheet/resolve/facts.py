@@ -30,6 +30,7 @@ from factsheet.resolve.coreference import Chains, resolve_document
 from factsheet.resolve.dates import date_slug, resolve_dates
 from factsheet.resolve.identity import Identity, digest, identify, slug_of
 
+CLAUSE_LENGTH = 120  # characters within which a date belongs to a cue; longer clauses of speech are rare
 IDENTIFYING_WORDS = 8  # words of a quote in its page's address
 
 
@@ -208,10 +209,11 @@ def _about(reading: Reading, quote: QuoteMention, ids: dict[int, str]) -> tuple[
 def _said_on(reading: Reading, quote: QuoteMention) -> str:
     """Return the date that the clause of speech itself bears: "politico.eu reported late Tuesday"."""
     for mention, resolved in zip(reading.mentions.dates, reading.dates, strict=True):
-        dated = mention.dated.heads if mention.dated else ()
-        if quote.cue is not None and quote.verb in dated and abs(mention.span.start - quote.cue.end) < 120:
-            if not any(piece.overlaps(mention.span) for piece in quote.pieces):
-                return resolved.value
+        if mention.dated is None or quote.cue is None or quote.verb not in mention.dated.heads:
+            continue
+        outside = not any(piece.overlaps(mention.span) for piece in quote.pieces)
+        if outside and abs(mention.span.start - quote.cue.end) < CLAUSE_LENGTH:
+            return resolved.value
     return ""
 
 

@@ -1,0 +1,1 @@
+"""What a new site project is copied from."""

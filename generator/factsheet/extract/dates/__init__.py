@@ -61,7 +61,7 @@ def mention(found: Found, starts: tuple[int, ...], sentences: tuple[int, ...]) -
     head, own = head_of(tokens), {token.i for token in tokens}
     reading, event = found.reading, None
     if reading.anchor is Anchor.EVENT:
-        hung = hung_on(doc, tokens[-1])
+        hung = hung_on(tokens[-1])
         if hung:
             root = head_of(hung)
             event = gist(root, hung, language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from factsheet.language.tables import read_table
 from factsheet.model import DateEvent, Tense
@@ -112,7 +112,7 @@ def gist(head: Token, tokens: Iterable[Token], language: str) -> DateEvent:
     return DateEvent(heads=tuple(sorted(lemmas)), names=tuple(sorted(names)))
 
 
-def hung_on(doc: Doc, beside: Token) -> list[Token]:
+def hung_on(beside: Token) -> list[Token]:
     """Return the tokens of the event behind "before", "after" or "ahead of": up to the end of its clause's core.
 
     "two days before Azerbaijan launched a large-scale attack on Artsakh that has resulted in ..." gives

@@ -1,4 +1,4 @@
-"""Extraction, dates: the productions, regular expressions over the codes of lexemes, compiled from the language's tables."""
+"""Extraction, dates: the productions, regular expressions over lexeme codes, compiled from the language's tables."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def expand(atom: str, fragments: dict[str, str]) -> list[str]:
 
 
 def compile_production(row: dict[str, str], atoms: list[str], vocabulary: Vocabulary) -> Production:
-    """Turn one row into a pattern over codes: "<month> .? <day>" -> "(?P<month>[..])\\u0101?(?P<day>[..])"."""
+    r"""Turn one row into a pattern over codes: "<month> .? <day>" -> "(?P<month>[..])\u0101?(?P<day>[..])"."""
     slots: dict[str, tuple[str, ...]] = {}
     parts = []
     for atom in atoms:
@@ -106,7 +106,7 @@ def candidates(lexemes: Lexemes, grammar: Grammar) -> Iterator[Candidate]:
 
 def slot_values(match: re.Match[str], production: Production, lexemes: Lexemes, grammar: Grammar) -> dict[str, str]:
     """Read the value of each filled slot off its lexeme: "September" in the slot month is "9"."""
-    values = {}
+    values: dict[str, str] = {}
     for slot, classes in production.slots.items():
         if slot == "dash" or match[slot] is None:
             continue

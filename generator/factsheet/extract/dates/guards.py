@@ -88,9 +88,8 @@ def is_bare_year(place: Place) -> bool:
     before, token = place.before(), place.tokens()[-1]
     if place.is_cue(before, "count") or place.after() == "%" or counts(token, before):
         return False
-    ranged = (
-        before in YEAR_LINKS and place.before(2).isdigit() or place.after() in YEAR_LINKS and is_year(place.after(2))
-    )
+    ranged = before in YEAR_LINKS and place.before(2).isdigit()
+    ranged = ranged or (place.after() in YEAR_LINKS and is_year(place.after(2)))
     if ranged or place.is_cue(before, "year lead"):
         return True
     return int(place.candidate.slots["year"]) in MODERN and token.ent_type_ not in NUMERIC_ENTITIES
@@ -141,7 +140,7 @@ def is_bare_month(place: Place) -> bool:
     if token.pos_ in {"AUX", "VERB"} or token.ent_type_ in NAME_ENTITIES or token.text.islower():
         return False
     led = place.is_cue(place.before(), "lead") or place.has("qualifier")
-    return token.ent_type_ == "DATE" or led and token.dep_ in {"pobj", "compound", "nmod", "npadvmod"}
+    return token.ent_type_ == "DATE" or (led and token.dep_ in {"pobj", "compound", "nmod", "npadvmod"})
 
 
 def is_month_day(place: Place) -> bool:
@@ -161,7 +160,7 @@ def is_weekday(place: Place) -> bool:
     """Tell a day of the week that is meant from a set, a feast and a name: never "every Monday", "Black Friday"."""
     token = place.tokens()[-1]
     before, last = place.before(), place.lexemes.word(place.candidate.last - 1)
-    if place.has("part") and last.istitle() or place.after() == "the" and place.after(2)[:1].isdigit():
+    if (place.has("part") and last.istitle()) or (place.after() == "the" and place.after(2)[:1].isdigit()):
         return False  # titles: "Saturday Morning Cartoons", "Friday the 13th"
     return not (place.is_cue(before, "feast") or before in {"a", "an", "some"} or token.ent_type_ in NAME_ENTITIES)
 
@@ -181,7 +180,7 @@ def is_shifted_unit(place: Place) -> bool:
 
 
 def is_definite_unit(place: Place) -> bool:
-    """Tell "the last week" from "for the last week", a duration, and from "the next day", which hangs on another day."""
+    """Tell "the last week" from "for the last week", a duration, and "the next day", which hangs on another day."""
     duration = place.is_cue(place.before(), "duration")
     word = place.lexemes.word(place.candidate.last - 2).lower()
     return not duration and word not in {"past", "next"} and not place.has("unit", "day")

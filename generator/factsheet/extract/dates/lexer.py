@@ -120,7 +120,7 @@ def code_of(word: str, codes: dict[str, str]) -> str:
         return codes[word]
     if word[0] == "\n":
         return BREAK
-    if word[0].isdigit() or word[0] in "'’" and len(word) > 1:
+    if word[0].isdigit() or (word[0] in "'’" and len(word) > 1):
         return codes.get(f"<{number_class(word)}>", OTHER)
     if word.isupper() and len(word) > 2 and word.title() in codes:
         return codes[word.title()]
