@@ -21,7 +21,7 @@ from factsheet.cli import main
 from factsheet.model import Finding
 
 ROAD = "Tomas Weller, a spokesman for Colmouth, said on 3 May 2024 that the road was closed. “It floods,” he said.\n"
-CONFIGURATION = "site_name: Talks\ntheme: material\n"
+CONFIGURATION = "site_name: Talks\ntheme: material\nmarkdown_extensions: [attr_list]\n"
 PROJECT = {"mkdocs.yml": CONFIGURATION, "seeds/road.txt": ROAD}
 PATIENCE = 60  # seconds that a slow machine may take for what takes a few
 

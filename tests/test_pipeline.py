@@ -30,7 +30,7 @@ LAKE = (
     "She said the council would “fix it” by 1 June 2024.\n"
 )
 ROAD = "Tomas Weller, a spokesman for Colmouth, said on 3 May 2024 that the road was closed. “It floods,” he said.\n"
-CONFIGURATION = "site_name: Talks\n"
+CONFIGURATION = "site_name: Talks\nmarkdown_extensions: [attr_list]\n"
 PROJECT = {"mkdocs.yml": CONFIGURATION, "seeds/lake.txt": LAKE, "seeds/2024/road.md": ROAD}
 
 

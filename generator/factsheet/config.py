@@ -18,6 +18,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from factsheet.errors import SettingsError
 
 SECTION = ("extra", "factsheet")
+NEEDED_EXTENSIONS = ("attr_list",)  # the anchor of each passage to its source is an attribute
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,12 +75,16 @@ def load_extensions(path: Path) -> tuple[tuple[str, ...], Mapping[str, Mapping[s
         The extensions' names, and the settings of those that have any.
 
     Raises:
-        SettingsError: when MkDocs cannot use the file.
+        SettingsError: when MkDocs cannot use the file, or an extension is missing that the pages need.
     """
     try:
         config = load_config(str(path))
     except (ConfigurationError, Abort) as error:
         raise SettingsError(f"MkDocs cannot use it: {str(error).splitlines()[0]}", str(path)) from error
+    for name in NEEDED_EXTENSIONS:
+        if name not in config.markdown_extensions:
+            message = f"markdown_extensions lacks {name!r}, without which no page shows its facts rightly; add it"
+            raise SettingsError(message, str(path), _line(path, ("markdown_extensions",)))
     return tuple(config.markdown_extensions), config.mdx_configs
 
 
