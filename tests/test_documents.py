@@ -25,14 +25,38 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 CASES = sorted((ROOT / "tests" / "cases" / "documents").glob("*.yml"))
 LEXICON = load_lexicon("en")
-PIECES = ["The mayor", " said ", "“", "”", '"', "‘", "’", "'", "it is late", ",", ".", "\n", "\n\n", " told Reuters", "—",
-          " Ayla Demir ", "on May 3", "(", "5'", "«", "»", "''", "``", " the U.S. ", "according to", ":", "é", "\u200b", "\t"]  # fmt: skip
+PIECES = [
+    *("The mayor", " said ", "it is late", " told Reuters", " Ayla Demir ", "on May 3", " the U.S. ", "according to"),
+    *(
+        "“",
+        "”",
+        '"',
+        "‘",
+        "’",
+        "'",
+        "«",
+        "»",
+        "''",
+        "``",
+        ",",
+        ".",
+        ":",
+        "—",
+        "(",
+        "5'",
+        "é",
+        "\u200b",
+        "\t",
+        "\n",
+        "\n\n",
+    ),
+]
 
 
 def facts_of(nlp: Language, *documents: Document) -> Facts:
     docs = parse(nlp, [document.text for document in documents])
-    pairs = [(document, extract_mentions(document, doc, LEXICON)) for document, doc in zip(documents, docs, strict=True)]
-    return resolve(pairs, LEXICON)
+    pairs = zip(documents, docs, strict=True)
+    return resolve([(document, extract_mentions(document, doc, LEXICON)) for document, doc in pairs], LEXICON)
 
 
 def written(text: str, name: str = "note") -> Document:
@@ -97,7 +121,8 @@ def test_the_quotes_are_found_with_their_speakers(case: dict[str, Any], facts: F
 
 def test_the_dates_are_resolved(case: dict[str, Any], facts: Facts) -> None:
     found = {reference.words.text: reference for date in facts.dates for reference in date.references}
-    assert {words: reference.value for words, reference in found.items()} == {d["words"]: d["value"] for d in case["dates"]}
+    values = {words: reference.value for words, reference in found.items()}
+    assert values == {expected["words"]: expected["value"] for expected in case["dates"]}
     for expected in case["dates"]:
         if "basis" in expected:
             assert found[expected["words"]].basis == expected["basis"]
