@@ -14,17 +14,15 @@ from hypothesis import strategies as st
 from factsheet.config import Settings
 from factsheet.extract import extract_mentions
 from factsheet.extract.parse import parse
-from factsheet.language import load_lexicon
-from factsheet.model import Basis, Document, Facts, Metadata, Quote
+from factsheet.model import Basis, Document, Facts, Quote
 from factsheet.readers import read_seed
-from factsheet.resolve import resolve
+from reading import LEXICON, facts_of, written
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 ROOT = Path(__file__).parent.parent
 CASES = sorted((ROOT / "tests" / "cases" / "documents").glob("*.yml"))
-LEXICON = load_lexicon("en")
 PIECES = [
     *("The mayor", " said ", "it is late", " told Reuters", " Ayla Demir ", "on May 3", " the U.S. ", "according to"),
     *(
@@ -51,16 +49,6 @@ PIECES = [
         "\n\n",
     ),
 ]
-
-
-def facts_of(nlp: Language, *documents: Document) -> Facts:
-    docs = parse(nlp, [document.text for document in documents])
-    pairs = zip(documents, docs, strict=True)
-    return resolve([(document, extract_mentions(document, doc, LEXICON)) for document, doc in pairs], LEXICON)
-
-
-def written(text: str, name: str = "note") -> Document:
-    return Document(id=name, path=f"seeds/{name}.txt", text=text, sha256="", metadata=Metadata(date="2024-05-08"))
 
 
 @pytest.fixture(scope="module", params=CASES, ids=[path.stem for path in CASES])
