@@ -193,10 +193,6 @@ LINE = st.lists(st.sampled_from((*MARKS, *WORDS, *GLUE)), max_size=16).map("".jo
 TEXT = st.lists(st.one_of(LINE, st.sampled_from(("\n", "\n\n"))), max_size=7).map("".join)
 
 
-may_reopen = pytest.mark.xfail(strict=False, raises=KeyError, reason="pairing fails where a closing mark opens twice")
-
-
-@pytest.mark.xfail(raises=KeyError, reason="pairing fails where a closing mark opens twice")
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(TEXT, st.text()))
 @example('’"’"')  # the smallest text in which a closing mark opens twice
@@ -211,7 +207,6 @@ def test_any_marks_are_paired_into_segments_that_nest_and_never_cross(text: str)
         assert not any(segment.outer.overlaps(other.outer) for other in later)
 
 
-@may_reopen
 @settings(max_examples=300, deadline=None)
 @given(TEXT)
 def test_a_segment_ends_in_its_paragraph_and_is_told_from_an_odd_mark(text: str) -> None:
@@ -223,7 +218,6 @@ def test_a_segment_ends_in_its_paragraph_and_is_told_from_an_odd_mark(text: str)
         assert segment.closed or segment.continues or segment.outer.start in odd
 
 
-@may_reopen
 @settings(max_examples=300, deadline=None)
 @given(LINE, LINE, LINE, LINE)
 def test_marks_in_one_paragraph_change_no_segment_in_the_others(
@@ -251,7 +245,6 @@ def moved(span: Span, by: int) -> Span:
     return Span(span.start - by, span.end - by)
 
 
-@may_reopen
 @settings(max_examples=60, deadline=None)
 @given(TEXT)
 def test_a_quotation_s_words_are_the_words_between_marks(nlp: Language, text: str) -> None:
