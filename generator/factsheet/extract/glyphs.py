@@ -41,7 +41,7 @@ DOUBLED = frozenset({"''", "‘‘", "’’"})
 STRAIGHT = frozenset({'"', "''", "’’"})
 LEFT = frozenset({*"“„‟‘‚‛«‹", "``", "‘‘"})  # open by their shape, whatever stands before them but a word
 RIGHT = frozenset("”’»›")  # close by their shape
-SPACED = frozenset({*'"“„«‹', "``"})  # may have a space inside: « mot »
+SPACED = frozenset({*'"“„«‹', "``"})  # may have a space inside: « oui »
 TOKEN = re.compile(
     r"(?P<apart>(?<![^\W_])['’‘][nN]['’‘](?![^\W_])"  # rock ’n’ roll
     r"|(?<=\d)['’]\s?\d{1,2}(?:\.\d+|\s?[½¼¾])?\s?(?:''|[\"”])"  # 6' 2", also minutes and seconds
@@ -171,7 +171,7 @@ def _opens(glyph: str, before: str, after: str, ends: bool) -> bool:
 
 
 def _opens_spaced(glyph: str, before: str) -> bool:
-    """Tell whether a mark may open although a space follows it: « mot », l’« Humanité »."""
+    """Tell whether a mark may open although a space follows it: « oui », l’« Humanité »."""
     if _is_free(before):
         return glyph in SPACED
     return glyph == "«" and before in OPENING_CONTEXT + "’"

@@ -241,7 +241,7 @@ class _Pairing:
     def _is_kept(self, opened: Mark, runs_on: bool) -> bool:
         """Tell whether a single mark that nothing closes is one at all, rather than an apostrophe or a foreign letter.
 
-        Names such as ‘Abd al-Rahman begin with it, too; so only inside a quotation does it open one of its own.
+        Names such as ‘Ali Hassan begin with it, too; so only inside a quotation does it open one of its own.
         """
         if opened.doubtful or opened.pause not in INTRODUCING:
             return False
