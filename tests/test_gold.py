@@ -1,4 +1,4 @@
-"""The gate: quotes are read in the annotated articles at least as well as the floors in `tests/gold/floors.json` say."""
+"""The gate: quotes in the articles of `tests/gold/` are read no worse than its `floors.json` says."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import gold_scores
 import pytest
 
+import gold_scores
 from factsheet.model import Document, Metadata, Span
 
 if TYPE_CHECKING:
@@ -92,6 +92,12 @@ def test_the_speaker_is_named_by_the_nearest_words_outside_the_quote() -> None:
 def test_an_actor_is_right_under_its_full_name(names: tuple[str, ...], right: bool) -> None:
     said = entry("Five,", "she", actor="Ada Bell")
     assert gold_scores.Match(said, unit("Five,", "she", names)).identified is right
+
+
+def test_descriptions_may_end_sooner_or_later() -> None:
+    said = entry("Five,", "she", actor="an engineer who built the road")
+    assert gold_scores.Match(said, unit("Five,", "she", ("the engineer",))).identified
+    assert not gold_scores.Match(said, unit("Five,", "she", ("the owner of the road",))).identified
 
 
 def test_a_quote_without_a_speaker_is_no_part_of_the_joint_score() -> None:
