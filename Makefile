@@ -1,6 +1,7 @@
 # make site   sets everything up and builds the site        make serve   live preview
 # make test   sets everything up and runs every check       make bench   prints speeds
-# make eval   scores extraction on annotated articles       make clean   removes what was built
+# make eval   scores extraction on annotated articles       make train   trains the rankers anew on them
+# make clean  removes what was built
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -13,7 +14,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := site
 .DELETE_ON_ERROR:
-.PHONY: site serve test lint bench eval clean
+.PHONY: site serve test lint bench eval train clean
 
 site: $(VENV)/.model
 	$(BIN)/factsheet build
@@ -48,6 +49,11 @@ eval: $(VENV)/.model
 		echo "== $$part"; \
 		$(BIN)/python $(FACTSHEET_EVAL)/score_facts.py score $$part $(EVAL_OUT)/facts.jsonl; \
 	done
+
+# Writes cue_rates.tsv and *.trees into generator/factsheet/language/data/en/; see generator/training/MODEL_CARD.md.
+train: $(VENV)/.model
+	$(BIN)/python -m pip install --quiet --group train
+	cd generator && ../$(BIN)/python -m training.train --corpus "$(abspath $(FACTSHEET_EVAL))" --cache ../.factsheet/cache/training
 
 clean:
 	rm -rf $(VENV) site dist .factsheet/cache

@@ -20,13 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+import reading
 from factsheet.config import Settings
-from factsheet.extract import extract_mentions
-from factsheet.extract.parse import parse
-from factsheet.language import load_lexicon, load_pipeline
+from factsheet.language import load_pipeline
 from factsheet.model import Document, Facts, Form, Metadata, Quote, Span
 from factsheet.readers import read_seed
-from factsheet.resolve import resolve
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -126,10 +124,7 @@ class Unit:
 
 def facts_of(nlp: Language, documents: Sequence[Document]) -> Iterator[Facts]:
     """Read documents, each as if there were no other."""
-    lexicon = load_lexicon("en")
-    docs = parse(nlp, [document.text for document in documents])
-    for document, doc in zip(documents, docs, strict=True):
-        yield resolve([(document, extract_mentions(document, doc, lexicon))], lexicon)
+    yield from (reading.facts_of(nlp, document) for document in documents)
 
 
 def units_of(facts: Facts, text: str) -> list[Unit]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from factsheet.config import Settings
 from factsheet.extract import extract_mentions
 from factsheet.extract.parse import parse
 from factsheet.language import load_lexicon
 from factsheet.model import Document, Facts, Metadata
-from factsheet.resolve import resolve
+from factsheet.resolve import resolve, without_doubtful
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -17,10 +18,12 @@ LEXICON = load_lexicon("en")
 
 
 def facts_of(nlp: Language, *documents: Document) -> Facts:
-    """The facts of documents that are read together."""
+    """The facts of documents that are read together, as far as pages tell them."""
     docs = parse(nlp, [document.text for document in documents])
     pairs = zip(documents, docs, strict=True)
-    return resolve([(document, extract_mentions(document, doc, LEXICON)) for document, doc in pairs], LEXICON)
+    found = ((document, extract_mentions(document, doc, LEXICON)) for document, doc in pairs)
+    least = Settings().report_confidence
+    return resolve([(document, without_doubtful(mentions, least)) for document, mentions in found], LEXICON)
 
 
 def written(text: str, name: str = "note") -> Document:

@@ -60,7 +60,7 @@ def rules_digest() -> str:
         place = PACKAGE / rule
         files = [place] if place.is_file() else sorted(place.rglob("*"))
         for file in files:
-            if file.suffix in (".py", ".tsv"):
+            if file.suffix in (".py", ".tsv", ".trees"):
                 digest.update(f"{file.relative_to(PACKAGE).as_posix()}\n".encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -148,7 +148,7 @@ def _attribute(quote: Quote, speakers: Mapping[str, str | None]) -> Quote:
     start, actor = quote.words.span.start, speakers[quote.id]
     words = quote.speaker.words if quote.speaker else Passage(quote.source, Span(start, start), "")
     speaker = Voice(words=words, actor=actor) if actor or words.text else None
-    return replace(quote, speaker=speaker, confidence=1.0, rule="set by an editor")
+    return replace(quote, speaker=speaker, confidence=1.0, rule="an editor’s correction")
 
 
 def _without(facts: Facts, gone: frozenset[tuple[str, str]]) -> Facts:

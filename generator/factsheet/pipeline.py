@@ -19,7 +19,7 @@ from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, loa
 from factsheet.model import Document, Facts, Finding, Mentions, Page
 from factsheet.pages import Report, Store, render_pages
 from factsheet.readers import find_seeds, read_seed
-from factsheet.resolve import resolve
+from factsheet.resolve import resolve, without_doubtful
 
 if TYPE_CHECKING:  # importing spaCy takes as long as a run in which nothing changed
     from spacy.tokens import Doc
@@ -72,7 +72,8 @@ def generate(project: Path, on_progress: Progress = no_progress) -> Result:
     docs = project / settings.docs_dir
     store = Store(docs, project / BASE)
     decisions = read_decisions((pair.base, pair.mine) for pair in store.pairs())
-    facts = apply_edits(resolve(readings, load_lexicon(settings.language)), decisions)
+    told = [(document, without_doubtful(found, settings.report_confidence)) for document, found in readings]
+    facts = apply_edits(resolve(told, load_lexicon(settings.language)), decisions)
     pages = tuple(render_pages(facts, store.places()))
     report = store.apply((*pages, *standing(store, pages)) if errors else pages)
     return Result(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from factsheet.extract.actors import Grid, find_actors
-from factsheet.extract.attribution import Text, find_attributions, segment_levels
 from factsheet.extract.dates import find_dates
 from factsheet.extract.marks import pair_marks, split_paragraphs
-from factsheet.extract.quotes import find_quotes
+from factsheet.extract.speech.quotes import find_quotes
+from factsheet.extract.text import lay_out
 from factsheet.language import Lexicon
 from factsheet.model import Document, Mentions, Span
 
@@ -31,14 +31,13 @@ def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon) -> Mentions
         _stripped(span, document.text) for span in split_paragraphs(document.text) if span.of(document.text).strip()
     )
     sentences = tuple(_stripped(Span(s.start_char, s.end_char), document.text) for s in doc.sents if s.text.strip())
-    text = Text(doc, marks.segments, segment_levels(doc, marks.segments), lexicon)
-    attributions = find_attributions(text)
-    quotes, odd = find_quotes(text, attributions)
+    text = lay_out(doc, marks.segments, lexicon)
+    quotes, odd = find_quotes(text)
     grid = Grid([span.start for span in sentences], [span.start for span in paragraphs])
     return Mentions(
         paragraphs=paragraphs,
         sentences=sentences,
-        actors=find_actors(text, attributions, grid),
+        actors=find_actors(text, quotes, grid),
         quotes=quotes,
         dates=find_dates(doc, tuple(doc.sents)),
         oddities=tuple(sorted((*marks.oddities, *odd), key=lambda oddity: oddity.span)),

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from factsheet.extract.attribution import Attribution, Text
 from factsheet.extract.names import Name, find_names
 from factsheet.extract.roles import role_spans, terms_span
+from factsheet.extract.speech.governors import NOMINALS
 from factsheet.extract.syntax import phrase
-from factsheet.model import ActorMention, Kind, MentionType, Span
+from factsheet.extract.text import Text
+from factsheet.model import ActorMention, Kind, MentionType, QuoteMention, Span
 
 CONTENT_TAGS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 ARTICLE = re.compile(
@@ -41,19 +42,19 @@ class Grid:
         return max(bisect_right(self.sentences, offset) - 1, 0), max(bisect_right(self.paragraphs, offset) - 1, 0)
 
 
-def find_actors(text: Text, attributions: Iterable[Attribution], grid: Grid) -> tuple[ActorMention, ...]:
+def find_actors(text: Text, quotes: Iterable[QuoteMention], grid: Grid) -> tuple[ActorMention, ...]:
     """Find the mentions of possible actors in a document.
 
     Args:
         text: the parsed document.
-        attributions: what its clauses of speech name as speakers and addressees.
+        quotes: those found in it; whoever speaks one may be an actor.
         grid: its sentences and paragraphs.
 
     Returns:
         By start. Names never overlap; a description ("a U.S. official") may hold a name.
     """
     names = [_named(text, name, grid) for name in find_names(text)]
-    nominals = list(_nominals(text, attributions, grid, {mention.span.end for mention in names}))
+    nominals = list(_nominals(text, quotes, grid, {mention.span.end for mention in names}))
     pronouns = list(_pronouns(text, grid))
     return tuple(sorted([*names, *nominals, *pronouns], key=lambda m: (m.span.start, -m.span.end, m.type)))
 
@@ -70,7 +71,7 @@ def _named(text: Text, name: Name, grid: Grid) -> ActorMention:
     acts = _acts(head)
     return ActorMention(
         span=span,
-        text=span.of(doc.text),
+        text=span.of(text.string),
         type=MentionType.NAME,
         name=name.name,
         title=name.title,
@@ -130,9 +131,9 @@ def _gender(text: Text, name: Name) -> str:
 # ---------------------------------------------------------------- descriptions
 
 
-def _nominals(text: Text, attributions: Iterable[Attribution], grid: Grid, named: set[int]) -> Iterator[ActorMention]:
+def _nominals(text: Text, quotes: Iterable[QuoteMention], grid: Grid, named: set[int]) -> Iterator[ActorMention]:
     """Yield the descriptions of people and groups: those with a role noun, and all that are said to speak."""
-    speaking = {a.speaker_head for a in attributions if a.speaker_head is not None and not a.negated}
+    speaking = {phrase_head(text, quote.speaker) for quote in quotes if quote.speaker is not None}
     for token in text.doc:
         if token.pos_ != "NOUN" or token.idx + len(token) in named:
             continue
@@ -142,10 +143,17 @@ def _nominals(text: Text, attributions: Iterable[Attribution], grid: Grid, named
             yield _nominal(text, token, grid, person=role and token.tag_ == "NN", group=group or token.tag_ == "NNS")
 
 
+def phrase_head(text: Text, span: Span) -> int:
+    """Return the token that heads some words: the last whose governor lies outside them."""
+    inside = range(text.token_from(span.start), max(text.token_from(span.end), text.token_from(span.start) + 1))
+    heads = [t for t in inside if t < len(text) and (text.heads[t] not in inside or text.heads[t] == t)]
+    return next((t for t in reversed(heads) if text.pos[t] in NOMINALS), heads[-1] if heads else -1)
+
+
 def _nominal(text: Text, head: Token, grid: Grid, *, person: bool, group: bool) -> ActorMention:
     """Turn a description into a mention."""
     span = phrase(head, joined=False)
-    words = span.of(text.doc.text)
+    words = span.of(text.string)
     sentence, paragraph = grid.at(span.start)
     determiners = {c.lower_ for c in head.children if c.dep_ in ("det", "poss")}
     article = ARTICLE.match(words)
@@ -176,7 +184,7 @@ def _modifiers(head: Token, span: Span) -> tuple[str, ...]:
     words = {
         token.lower_ if token.pos_ == "PROPN" else token.lemma_.lower()
         for token in head.subtree
-        if token.pos_ in CONTENT_TAGS and token is not head and span.start <= token.idx < span.end
+        if token.pos_ in CONTENT_TAGS and token.i != head.i and span.start <= token.idx < span.end
     }
     return tuple(sorted(words))
 

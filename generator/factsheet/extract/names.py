@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
-from factsheet.extract.attribution import Text
+from factsheet.extract.text import Text
 from factsheet.language import Lexicon
 from factsheet.model import Kind
 
@@ -70,7 +70,7 @@ def _listed(text: Text) -> Iterator[Name]:
         for token in range(ent.start, ent.end)
     }
     while position < len(doc):
-        match = _longest(doc, position, text.lexicon)
+        match = _longest(text, position)
         if match is None or _inside_longer(doc, match, whole):
             position += 1
             continue
@@ -78,36 +78,45 @@ def _listed(text: Text) -> Iterator[Name]:
         position = match.end
 
 
-def _longest(doc: Doc, start: int, lexicon: Lexicon) -> Name | None:
+def _longest(text: Text, start: int) -> Name | None:
     """Return the longest name of the lexicon that begins at a token."""
-    if not doc[start].text[0].isupper():
+    if not text.string[text.starts[start] : text.ends[start]][0].isupper():
         return None
-    for end in range(min(start + LONGEST, len(doc)), start, -1):
-        words = doc[start:end].text
+    for end in range(min(start + LONGEST, len(text)), start, -1):
+        words = text.string[text.starts[start] : text.ends[end - 1]]
         if not words[-1:].isalnum() and not words.endswith("."):
             continue
-        name = _look_up(words, start, end, doc, lexicon)
-        if name is not None:
+        name = _look_up(words, start, end, text)
+        if name is not None and _is_written_as_name(text.doc, start, end):
             return name
     return None
 
 
-def _look_up(words: str, start: int, end: int, doc: Doc, lexicon: Lexicon) -> Name | None:
+def _look_up(words: str, start: int, end: int, text: Text) -> Name | None:
     """Return the lexicon's reading of some words, or None."""
-    key, head, label = words.casefold(), doc[start:end].root.i, doc[start].ent_type_
-    if not _is_written_as_name(doc, start, end):
-        return None
+    key, label, lexicon = words.casefold(), text.entities[start], text.lexicon
     if key in lexicon.state_by_name and _is_state(words, label):
-        return Name(start, end, head, lexicon.state_by_name[key].name, Kind.STATE)
+        return Name(start, end, _root(text, start, end), lexicon.state_by_name[key].name, Kind.STATE)
     if key in lexicon.state_by_seat:
-        return Name(start, end, head, lexicon.state_by_seat[key].name, Kind.STATE, seat=True)
-    if key in lexicon.state_by_capital and not (label == "PERSON" and end < len(doc) and doc[end].ent_iob_ == "I"):
-        return Name(start, end, head, lexicon.state_by_capital[key].name, Kind.STATE, capital=True)
+        return Name(start, end, _root(text, start, end), lexicon.state_by_seat[key].name, Kind.STATE, seat=True)
+    if key in lexicon.state_by_capital and not (label == "PERSON" and _runs_on(text.doc, end)):
+        return Name(start, end, _root(text, start, end), lexicon.state_by_capital[key].name, Kind.STATE, capital=True)
     if key in lexicon.organizations and (words.isupper() or len(words) > ACRONYM_LENGTH):
-        return Name(start, end, head, lexicon.organizations[key], Kind.ORGANIZATION)
+        return Name(start, end, _root(text, start, end), lexicon.organizations[key], Kind.ORGANIZATION)
     if key in lexicon.regions:
-        return Name(start, end, head, words, None, place=True)
+        return Name(start, end, _root(text, start, end), words, None, place=True)
     return None
+
+
+def _root(text: Text, start: int, end: int) -> int:
+    """Return the token that heads a name."""
+    root: int = text.doc[start:end].root.i
+    return root
+
+
+def _runs_on(doc: Doc, end: int) -> bool:
+    """Tell whether an entity of the model goes on at a token."""
+    return end < len(doc) and doc[end].ent_iob_ == "I"
 
 
 def _is_written_as_name(doc: Doc, start: int, end: int) -> bool:

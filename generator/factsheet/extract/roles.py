@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from factsheet.extract.attribution import Text
 from factsheet.extract.names import Name
 from factsheet.extract.syntax import phrase
+from factsheet.extract.text import Text
 from factsheet.model import Span
 
 SERVING = frozenset({"serve", "work", "act"})
@@ -112,7 +112,7 @@ def _unarticled(span: Span, noun: Token) -> Span:
 def terms_span(text: Text, head: Token) -> Span | None:
     """Find on what terms an unnamed source spoke: "granted anonymity by Politico to discuss sensitive matters"."""
     sentence = head.sent
-    match = TERMS.search(text.doc.text, head.idx, sentence.end_char)
+    match = TERMS.search(text.string, head.idx, sentence.end_char)
     if match is None:
         return None
     cut = NARROW_CUT.search(match.group())

@@ -4,6 +4,7 @@ from factsheet.language.lexicon import (
     Cue,
     CueClass,
     CuePhrase,
+    CueRate,
     Lexicon,
     PhraseKind,
     Pronoun,
@@ -11,6 +12,7 @@ from factsheet.language.lexicon import (
     State,
     StateStatus,
     Title,
+    guessed_rates,
     load_lexicon,
 )
 from factsheet.language.pipelines import (
@@ -21,25 +23,32 @@ from factsheet.language.pipelines import (
     pipeline_id,
 )
 from factsheet.language.tables import Row, read_table, split_cell
+from factsheet.language.trees import Rankers, Trees, load_rankers, read_trees
 
 __all__ = [
     "DEFAULT_PIPELINE",
     "Cue",
     "CueClass",
     "CuePhrase",
+    "CueRate",
     "Lexicon",
     "PhraseKind",
     "Pronoun",
+    "Rankers",
     "RoleNoun",
     "Row",
     "State",
     "StateStatus",
     "Title",
+    "Trees",
+    "guessed_rates",
     "install_pipeline",
     "installed_pipeline_id",
     "load_lexicon",
     "load_pipeline",
+    "load_rankers",
     "pipeline_id",
     "read_table",
+    "read_trees",
     "split_cell",
 ]

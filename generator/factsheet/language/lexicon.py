@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from factsheet.errors import FactsheetError
 from factsheet.language.tables import Row, read_table, split_cell
+from factsheet.language.trees import Rankers, load_rankers
 
 T = TypeVar("T")
 
@@ -51,6 +52,18 @@ class Cue:
     lemma: str
     klass: CueClass
     weight: float  # 0..1: how sure the word alone makes it that somebody's words are reported
+
+
+@dataclass(frozen=True, slots=True)
+class CueRate:
+    """How often a word reports somebody's words or thoughts, counted in annotated news, 0..1."""
+
+    reporting: float = 0.0  # of all its uses
+    quoting: float = 0.0  # of all its uses, those that report words in quotation marks
+    clause: float = 0.0  # of its uses with a clause below it: "said that ..."
+    infinitive: float = 0.0  # of those with an infinitive: "vowed to ..."
+    object: float = 0.0  # of those with an object: "denied the ..."
+    preposition: float = 0.0  # of those with a preposition: "warned of ..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,9 @@ class Lexicon:
     language: str
     cues: Mapping[str, Cue]  # by lemma; "claim" and its like are the verb here
     cue_nouns: Mapping[str, Cue]  # by lemma; for words that the text uses as nouns
+    verb_rates: Mapping[str, CueRate]  # by lemma, as below
+    noun_rates: Mapping[str, CueRate]
+    adjective_rates: Mapping[str, CueRate]
     cue_phrases: tuple[CuePhrase, ...]
     states: tuple[State, ...]
     state_by_name: Mapping[str, State]  # short names and aliases; as below, with and without "the"
@@ -131,6 +147,7 @@ class Lexicon:
     given_names: Mapping[str, str]  # to "f" or "m"
     nicknames: Mapping[str, tuple[str, ...]]  # to the given names they stand for, as printed
     organizations: Mapping[str, str]  # names and aliases to the name as printed, without "the"
+    rankers: Rankers
 
 
 @cache
@@ -153,6 +170,9 @@ def load_lexicon(language: str = "en") -> Lexicon:
         language=language,
         cues=_by_word(nouns, _lemma) | _by_word(_records(language, "cues", _cue), _lemma),
         cue_nouns=_by_word(nouns, _lemma),
+        verb_rates=guessed_rates(language, "cues") | _counted(language, "VERB"),
+        noun_rates=guessed_rates(language, "cue_nouns") | _counted(language, "NOUN"),
+        adjective_rates=_counted(language, "ADJ"),
         cue_phrases=_records(language, "cue_phrases", _cue_phrase),
         states=states,
         state_by_name=_by_name(by_status, lambda state: [state.name, *state.aliases]),
@@ -170,6 +190,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         given_names={row["name"].casefold(): row["gender"] for row in read_table(language, "given_names")},
         nicknames={row["nickname"].casefold(): split_cell(row["names"]) for row in read_table(language, "nicknames")},
         organizations=_organizations(language),
+        rankers=load_rankers(language),
     )
 
 
@@ -228,6 +249,33 @@ def _lemma(cue: Cue) -> str:
 def _cue(row: Row) -> Cue:
     """Read a row of `cues`."""
     return Cue(row["lemma"], CueClass(row["class"]), float(row["weight"]))
+
+
+def _counted(language: str, pos: str) -> dict[str, CueRate]:
+    """Map the words of a class to how often they were seen to be cues."""
+    rows = zip(read_table(language, "cue_rates"), _records(language, "cue_rates", _cue_rate), strict=True)
+    return {row["lemma"]: rate for row, rate in rows if row["pos"] == pos}
+
+
+def guessed_rates(language: str, table: str) -> dict[str, CueRate]:
+    """Map the words of a table to how often they are cues, as far as their weights suggest.
+
+    Args:
+        language: an ISO 639-1 code.
+        table: "cues" or "cue_nouns".
+    """
+    return {cue.lemma.casefold(): _guessed_rate(cue.weight) for cue in _records(language, table, _cue)}
+
+
+def _guessed_rate(weight: float) -> CueRate:
+    """Return the rate of a cue that was never counted; the shares are those of counted cues of the same weight."""
+    return CueRate(0.8 * weight, 0.2 * weight, 0.8 * weight, 0.5 * weight, 0.4 * weight, 0.3 * weight)
+
+
+def _cue_rate(row: Row) -> CueRate:
+    """Read a row of `cue_rates`."""
+    columns = ("reporting", "quoting", "clause", "infinitive", "object", "preposition")
+    return CueRate(*(float(row[column]) for column in columns))
 
 
 def _cue_phrase(row: Row) -> CuePhrase:

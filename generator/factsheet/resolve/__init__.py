@@ -1,5 +1,6 @@
 """Resolution: the mentions of documents in, the facts they come to out; pure."""
 
+from factsheet.resolve.doubt import without_doubtful
 from factsheet.resolve.facts import resolve
 
-__all__ = ["resolve"]
+__all__ = ["resolve", "without_doubtful"]
