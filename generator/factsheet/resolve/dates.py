@@ -12,7 +12,9 @@ from factsheet.resolve.dates_calendar import (
     add_days,
     approximate,
     as_date,
+    day_of_month,
     first_part,
+    in_years,
     month_of,
     portion,
     safe_add,
@@ -157,7 +159,9 @@ def told_year(index: int, context: Context) -> str:
 
 def nearest_year(reading: DateReading, published: dt.date, tense: Tense) -> str:
     """Choose the year that tense and the day of publication allow: past at or before it, future at or after it."""
-    values = [v for year in range(published.year - 4, published.year + 5) if (v := compose(f"{year:04}", reading))]
+    near = range(published.year - 4, published.year + 5)
+    years = [year for year in near if in_years(year) and in_years(year + 1)]  # a winter ends in the year that follows
+    values = [v for year in years if (v := compose(f"{year:04}", reading))]
     if reading.weekday and reading.day:
         fitting = [v for v in values if (day := as_date(v)) and day.isoweekday() == reading.weekday]
         values = fitting or values
@@ -261,8 +265,7 @@ def reckon(reading: DateReading, reference: str, mention: DateMention) -> str:
     if reading.unit == "weekend" and not amount:
         return this_weekend(reference, mention.tense)
     if reading.day:
-        start = first_part(reference)
-        return f"{start[:7]}-{reading.day}" if month_of(start) and len(start) >= 7 else ""
+        return day_of_month(reference, reading.day)
     return shift(reference, reading.unit, amount) if reading.unit else ""
 
 

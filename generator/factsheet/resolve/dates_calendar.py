@@ -52,6 +52,15 @@ def moved_within(value: str, year: int, days: int) -> str:
     return f"XXXX{moved.isoformat()[4:]}" if moved else ""
 
 
+def day_of_month(value: str, day: str) -> str:
+    """Return a day of the month in which a date lies: "the 5th" beside 2020-05-03; empty where there is none."""
+    start = first_part(value)
+    if not (DAY.fullmatch(start) or MONTH.fullmatch(start)):
+        return ""
+    found = f"{start[:7]}-{day}"
+    return found if as_date(found.replace("XXXX", str(LEAP_YEAR))) else ""
+
+
 def safe_add(day: dt.date | None, days: int) -> dt.date | None:
     """Add days; None beyond what the calendar of the library holds."""
     try:
@@ -138,9 +147,10 @@ def month_of(value: str) -> int:
 def portion(value: str, part: str) -> str:
     """Return the early, middle or late part of a month, year, decade or century as an interval with soft ends.
 
-    "early May 2024" is 2024-05-01~/2024-05-15~: the first half, both ends approximate, because nobody says more.
+    "early May 2024" is 2024-05-01~/2024-05-15~: the first half, both ends approximate, because nobody says more. EDTF
+    has no approximate day of a year that is not stated: there the whole stays.
     """
-    units = pieces(value)
+    units = [] if value.startswith("XXXX") else pieces(value)
     if not units:
         return value
     low, high = PORTIONS[part]
@@ -166,7 +176,9 @@ def pieces(value: str) -> list[str]:
 
 
 def approximate(value: str) -> str:
-    """Mark a date as approximate; seasons cannot be marked (edtf 5 refuses them)."""
+    """Mark a date as approximate; seasons and dates without a year cannot be marked (edtf 5 refuses them)."""
+    if value.startswith("XXXX"):
+        return value[: len("XXXX-09")]
     parts = value.split("/")
     marked = [p if not p or p == ".." or p.endswith("~") or is_season(p) else f"{p}~" for p in parts]
     return "/".join(marked)

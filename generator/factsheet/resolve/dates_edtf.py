@@ -152,6 +152,8 @@ def plain_words(value: str, locale: str) -> str:
         return f"{value[:3]}0s"
     if re.fullmatch(r"\d{2}XX", value):
         return f"{ordinal(int(value[:2]) + 1)} century"
+    if re.fullmatch(r"-\d{2}XX", value):
+        return f"{ordinal(int(value[1:3]) + 1)} century BC"
     if re.fullmatch(r"-\d{4}", value):
         return f"{int(value[1:]) + 1} BC"
     if re.fullmatch(r"\d{4}", value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
@@ -40,7 +41,8 @@ def find_dates(doc: Doc, sentences: Sequence[SpacySpan], *, day_first: bool = Fa
     bounds = tuple(sentence.start_char for sentence in sentences)
     found = read_all(doc, lexemes, grammar, starts, day_first=day_first)
     joined = join_ranges(found, lexemes)
-    return tuple(mention(item, starts, bounds) for item in joined)
+    mentions = [mention(item, starts, bounds) for item in joined]
+    return tuple(cover(item, mentions, doc.text) for item in mentions)
 
 
 def read_all(doc: Doc, lexemes: Lexemes, grammar: Grammar, starts: tuple[int, ...], *, day_first: bool) -> list[Found]:
@@ -80,3 +82,10 @@ def mention(found: Found, starts: tuple[int, ...], sentences: tuple[int, ...]) -
         event=event,
         dated=dated_event(head, own, language),
     )
+
+
+def cover(hanging: DateMention, mentions: Sequence[DateMention], text: str) -> DateMention:
+    """Let the words of a date that hangs on another reach to its end: "two days before April 9, 1940"."""
+    ends = [m.span.end for m in mentions if hanging.span.start < m.span.start < hanging.span.end]
+    span = Span(hanging.span.start, max([hanging.span.end, *ends]))
+    return replace(hanging, span=span, text=text[span.start : span.end])

@@ -143,6 +143,11 @@ def is_bare_month(place: Place) -> bool:
     return token.ent_type_ == "DATE" or (led and token.dep_ in {"pobj", "compound", "nmod", "npadvmod"})
 
 
+def is_month_name(place: Place) -> bool:
+    """Tell "that May" from a name behind a conjunction: "said that May would resign"."""
+    return place.tokens()[0].dep_ != "mark" and place.tokens()[-1].ent_type_ not in NAME_ENTITIES
+
+
 def is_month_day(place: Place) -> bool:
     """Tell a day from a count and a name: "May 3", never "March 3,000" or "5 May Street"."""
     words = place.tokens()
@@ -214,7 +219,13 @@ def is_later(place: Place) -> bool:
 
 def is_day_number(place: Place) -> bool:
     """Tell "on the 17th" from "on the 17th floor"."""
-    return not place.after().isalpha() or place.tokens()[-1].ent_type_ == "DATE"
+    token = place.tokens()[-1]
+    return token.head.i < token.i
+
+
+def is_season(place: Place) -> bool:
+    """Tell the season from a verb: "prices will fall next year", "hopes that spring this year from need"."""
+    return all(token.tag_ not in {"VB", "VBP"} for token in place.tokens())
 
 
 def is_round_year(place: Place) -> bool:
@@ -241,10 +252,12 @@ GUARDS: dict[str, Guard] = {
     "later": is_later,
     "long unit": is_long_unit,
     "month day": is_month_day,
+    "month name": is_month_name,
     "neighbouring unit": is_neighbouring_unit,
     "next day": is_next_day,
     "next part": is_next_part,
     "round year": is_round_year,
+    "season": is_season,
     "shifted unit": is_shifted_unit,
     "small year": is_small_year,
     "weekday": is_weekday,

@@ -13,8 +13,9 @@ OTHER = "."
 BREAK = "\n"
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 
-# Joined numbers are one lexeme, so that prices, telephone numbers and scores never come apart into days and years.
-LEXEME = re.compile(r"[^\W\d_]+|\d[\d.,/:–-]*\d(?:['’]s\b|[^\W_]+)?|['’]?\d[^\W_]*|\n[^\S\n]*\n|[^\w\s]")
+# Joined numbers are one lexeme, so that prices, telephone numbers and scores never come apart into days and years;
+# so are a letter and a digit: "Q1", "G7".
+LEXEME = re.compile(r"[^\W\d_]\d\b|[^\W\d_]+|\d[\d.,/:–-]*\d(?:['’]s\b|[^\W_]+)?|['’]?\d[^\W_]*|\n[^\S\n]*\n|[^\w\s]")
 JOINED = (
     ("iso", re.compile(r"(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])")),
     ("iso_month", re.compile(r"(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])")),

@@ -8,6 +8,8 @@ from factsheet.extract.dates.grammar import Candidate
 from factsheet.model import Anchor, DateReading
 
 FIRST_QUARTER, FIRST_HALF = 33, 40  # EDTF level 2 sub-year groupings
+WINTER = "24"  # reaches into the year that follows, which "winter 2019-20" names too
+DAYS_OF_A_WEEK = 7  # "a week ago today" is a day
 MANY_YEARS = {"decade": 10, "century": 100}  # "two decades ago" is about twenty years ago, not a decade by the calendar
 
 
@@ -27,12 +29,14 @@ def read_candidate(candidate: Candidate, *, day_first: bool) -> tuple[DateReadin
         slots |= {"year": year, "month": month, "day": day}
     if "number" in slots and slots.get("unit") in MANY_YEARS:
         slots |= {"scale": str(MANY_YEARS[slots["unit"]]), "unit": "year", "about": "~"}
+    if "base" in slots and slots["unit"] == "week":
+        slots |= {"scale": str(DAYS_OF_A_WEEK), "unit": "day"}
     if "first" in slots:
         slots |= numeric_parts(slots, day_first=day_first)
     start = DateReading(
         year=read_year(slots),
         month=read_month(slots),
-        day=two_digits(slots.get("day", "")),
+        day=read_day(slots),
         weekday=int(slots["weekday"]) if "weekday" in slots else None,
         unit=slots.get("unit", ""),
         amount=read_amount(slots),
@@ -57,14 +61,14 @@ def two_digits(number: str) -> str:
 
 
 def read_year(slots: dict[str, str]) -> str:
-    """Return "2023", "199X" for a decade, "19XX" for a century, "-0043" for 44 BC (EDTF counts a year 0)."""
+    """Return "2023", "199X", "19XX", "-0043" for 44 BC (EDTF counts a year 0), "-02XX" for its 3rd century."""
     if "decade" in slots:
         decade = slots["decade"]
         return ("19" + decade if len(decade) == 1 else decade[:3]) + "X"
     era = slots.get("era", slots.get("era_letter", ""))
     if "century" in slots:
         century = int(slots["century"]) + int(slots.get("tens", 0)) - 1
-        return "" if era == "-" else f"{century:02}XX"
+        return f"{era}{century:02}XX"
     if "year" not in slots:
         return ""
     year = int(slots["year"])
@@ -80,6 +84,11 @@ def read_month(slots: dict[str, str]) -> str:
     return two_digits(slots.get("month", slots.get("season", slots.get("quarter_name", ""))))
 
 
+def read_day(slots: dict[str, str]) -> str:
+    """Return the day of the month: "9th" and "ninth" are "09", "twenty-first" is "21"."""
+    return two_digits(str(int(slots["day"]) + int(slots.get("tens", "0")))) if "day" in slots else ""
+
+
 def read_amount(slots: dict[str, str]) -> int | None:
     """Return how many units lie between the anchor and the date: "two days before" gives -2."""
     if "amount" in slots and "direction" not in slots:
@@ -87,7 +96,8 @@ def read_amount(slots: dict[str, str]) -> int | None:
     if "number" in slots or "amount" in slots:
         number = int(slots.get("number", slots.get("amount", "0"))) + int(slots.get("tens", 0))
         sign = slots.get("sign") or slots.get("later") or slots.get("earlier") or slots.get("direction", "1")
-        return number * int(sign) * int(slots.get("scale", "1"))
+        base = int(slots.get("base", "0")) if slots.get("unit") == "day" else 0
+        return number * int(sign) * int(slots.get("scale", "1")) + base
     shift = slots.get("shift") or slots.get("back") or slots.get("back_again") or slots.get("deictic")
     return int(shift) if shift is not None else None
 
@@ -109,6 +119,8 @@ def read_end(start: DateReading, slots: dict[str, str]) -> DateReading | None:
         return replace(start, month=two_digits(slots["month_end"]))
     if "year_end" in slots:
         end = slots["year_end"]
+        if start.month == WINTER:
+            return None
         return replace(start, year=start.year[: 4 - len(end)] + end, month="")
     return None
 
