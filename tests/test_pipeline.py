@@ -199,10 +199,10 @@ def test_a_document_over_which_extraction_fails_is_reported_and_the_others_are_d
 ) -> None:
     real = factsheet.extract.extract_mentions
 
-    def fail_on_the_road(document: Document, *rest: Any) -> Mentions:
+    def fail_on_the_road(document: Document, *rest: Any, **settings: Any) -> Mentions:
         if document.id == "2024-road":
             raise KeyError("bridge")
-        return real(document, *rest)
+        return real(document, *rest, **settings)
 
     monkeypatch.setattr(factsheet.extract, "extract_mentions", fail_on_the_road)
     result = pipeline.generate(project)
@@ -251,10 +251,10 @@ def test_what_is_odd_in_a_source_is_reported_with_its_line_in_the_file(
 ) -> None:
     real = factsheet.extract.extract_mentions
 
-    def find_odd(document: Document, *rest: Any) -> Mentions:
+    def find_odd(document: Document, *rest: Any, **settings: Any) -> Mentions:
         start = document.text.index("fix it") if document.id == "lake" else 0
         odd = Oddity(span=Span(start, start + 6), message="a mark stands oddly")
-        return replace(real(document, *rest), oddities=(odd,))
+        return replace(real(document, *rest, **settings), oddities=(odd,))
 
     monkeypatch.setattr(factsheet.extract, "extract_mentions", find_odd)
     found = [str(finding) for finding in pipeline.generate(project).findings]
@@ -332,6 +332,14 @@ def test_extract_needs_no_project_and_leaves_nothing_behind(build_tree: BuildTre
 
 def test_extract_reads_the_seeds_of_a_folder(project: Path) -> None:
     assert len(list(pipeline.extract([project / "seeds"], project))) == 2
+
+
+def test_a_changed_setting_day_first_is_heeded_at_once(build_tree: BuildTree) -> None:
+    files = {"mkdocs.yml": "site_name: Log\n", "seeds/log.txt": "The log begins on 5/6/2023 at the lake.\n"}
+    project = build_tree(files)
+    assert '"value":"2023-05-06"' in str(next(pipeline.extract([project / "seeds"], project))).replace(" ", "")
+    (project / "mkdocs.yml").write_text("extra:\n  factsheet:\n    day_first: true\n")
+    assert '"value":"2023-06-05"' in str(next(pipeline.extract([project / "seeds"], project))).replace(" ", "")
 
 
 def test_extract_yields_a_document_before_it_reads_the_last(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     seeds: str = "seeds"  # the folder of source documents, relative to mkdocs.yml
     language: str = "en"  # ISO 639-1, of the seeds that do not say
     model: str = "en_core_web_md"  # the spaCy pipeline that reads them
+    day_first: bool = False  # whether 5/6/2024 in them is the fifth of June
     report_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.4  # from which speech without marks gets a page
     docs_dir: str = "docs"  # MkDocs' own, from the top of mkdocs.yml
     site_dir: str = "site"  # MkDocs' own

@@ -175,12 +175,13 @@ def extract_all(
         ModelError: when the language model is not installed.
     """
     lexicon = load_lexicon(settings.language)
-    finder = f"{installed_pipeline_id(settings.model)} {settings.language} {rules_digest()}"
+    order = "day first" if settings.day_first else "month first"
+    finder = f"{installed_pipeline_id(settings.model)} {settings.language} {order} {rules_digest()}"
     kept = MentionCache(cache, finder)
     for batch in _batches(documents):
         known = {document.sha256: kept.load(document) for document in batch if isinstance(document, Document)}
         unknown = [one for one in batch if isinstance(one, Document) and known[one.sha256] is None]
-        found = _find(unknown, settings.model, lexicon)
+        found = _find(unknown, settings, lexicon)
         for document in batch:
             if isinstance(document, FactsheetError):
                 yield document
@@ -224,18 +225,18 @@ def _unread(error: FactsheetError) -> Finding:
     return Finding(path=error.path or "", line=error.line, message=error.message, code="unreadable-seed")
 
 
-def _find(documents: list[Document], model: str, lexicon: Lexicon) -> Iterator[Reading | FactsheetError]:
+def _find(documents: list[Document], settings: Settings, lexicon: Lexicon) -> Iterator[Reading | FactsheetError]:
     """Parse documents and find their mentions; a document over which this fails is an error by itself."""
     if not documents:
         return
     from factsheet.extract import extract_mentions
 
-    for document, doc in zip(documents, _parse(documents, model), strict=True):
+    for document, doc in zip(documents, _parse(documents, settings.model), strict=True):
         if isinstance(doc, FactsheetError):
             yield doc
             continue
         try:
-            yield document, extract_mentions(document, doc, lexicon)
+            yield document, extract_mentions(document, doc, lexicon, day_first=settings.day_first)
         except Exception as error:
             yield _fault(document, error)
 

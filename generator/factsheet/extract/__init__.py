@@ -15,13 +15,14 @@ from factsheet.model import Document, Mentions, Span
 __all__ = ["extract_mentions"]
 
 
-def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon) -> Mentions:
+def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon, *, day_first: bool = False) -> Mentions:
     """Find everything that a document mentions.
 
     Args:
         document: the document.
         doc: its text as `factsheet.extract.parse.parse` parsed it.
         lexicon: of its language.
+        day_first: whether 5/6/2024 is the fifth of June.
 
     Returns:
         Paragraphs, sentences, actors, quotes, dates and oddities, each in text order, with offsets into the text.
@@ -39,7 +40,7 @@ def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon) -> Mentions
         sentences=sentences,
         actors=find_actors(text, quotes, grid),
         quotes=quotes,
-        dates=find_dates(doc, tuple(doc.sents)),
+        dates=find_dates(doc, tuple(doc.sents), day_first=day_first),
         oddities=tuple(sorted((*marks.oddities, *odd), key=lambda oddity: oddity.span)),
     )
 
