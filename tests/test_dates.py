@@ -35,12 +35,12 @@ RAW_SIGN = re.compile(r"[~/%?X\[\]{}]|\.\.|\d-\d")
 
 @dataclass(frozen=True)
 class Golden:
-    """A sentence, its day of publication, and the dates that a reader finds in it: words, value, basis."""
+    """A sentence, its day of publication, and the dates that a reader finds in it: words, value, basis, relation."""
 
     name: str
     text: str
     published: str
-    dates: list[tuple[str, str, str]]
+    dates: list[tuple[str, ...]]
     gap: bool
 
 
@@ -51,7 +51,7 @@ def read_goldens() -> list[Golden]:
             name=f"{path.stem} {number}",
             text=case["text"],
             published=case["published"],
-            dates=[(date["text"], date["value"], date["basis"]) for date in case["dates"]],
+            dates=[(date["text"], date["value"], date["basis"], date.get("relation", "")) for date in case["dates"]],
             gap=case.get("gap", False),
         )
         for path in sorted(CASES.glob("*.yml"))
@@ -86,8 +86,9 @@ def read(nlp: Language, text: str, published: str = "") -> list[tuple[DateMentio
 def test_dates_are_read_as_a_person_reads_them(case: Golden, golden_docs: dict[str, Doc]) -> None:
     mentions = find(golden_docs[case.name])
     resolved = resolve_dates(mentions, case.published)
-    found = [(m.text, r.value, r.basis.value) for m, r in zip(mentions, resolved, strict=True)]
+    found = [(m.text, r.value, r.basis.value, m.relation) for m, r in zip(mentions, resolved, strict=True)]
     assert found == case.dates
+    assert all(is_edtf(value) for _, value, _, _ in found if value)
 
 
 def test_day_first_reads_the_day_before_the_month(nlp: Language) -> None:
@@ -209,15 +210,79 @@ def test_without_a_publication_date_nothing_rests_on_it(nlp: Language, text: str
     assert all(resolved.basis.value != "publication" for _, resolved in read(nlp, text))
 
 
+STATED = re.compile(r"\d{3}|['’]\d\d|centur|\bBC|\bAD|ties\b|9/11|/89|\d0s")
+YEARLESS = [example for example in EXAMPLES if not STATED.search(example)]
+
+
+@PARSING
+@given(
+    dates=st.lists(st.sampled_from(YEARLESS), min_size=1, max_size=4),
+    verb=st.sampled_from(["met", "meet", "will meet", "are to meet"]),
+    joint=st.sampled_from([" and ", ". ", ", ", " to ", " - "]),
+)
+def test_without_a_publication_date_no_year_is_invented(nlp: Language, dates: list[str], verb: str, joint: str) -> None:
+    for mention, resolved in read(nlp, f"They {verb} {joint.join(dates)}."):
+        assert not re.search(r"(?<!X)\d{4}|\d\dXX|\d{3}X", resolved.value), mention
+
+
+MONTHS = [f"{dt.date(2000, month, 1):%B}" for month in range(1, 13)]
+SEASONS = ["winter", "winter", *["spring"] * 3, *["summer"] * 3, *["autumn"] * 3, "winter"]
+ORDINALS = ["first", "second", "third", "fourth"]
+
+
+def wordings(day: dt.date) -> list[str]:
+    """Return ways to say when something happened on a day, from the day itself to its century."""
+    month, year, part = MONTHS[day.month - 1], day.year, "early" if day.day < 15 else "mid" if day.day == 15 else "late"
+    winter = year - (day.month < 3)
+    short = f"{day.month}/{day.day}/{year}"
+    return [
+        *(f"on {said}" for said in (f"{month} {day.day}, {year}", f"{day.day} {month} {year}", day.isoformat(), short)),
+        f"on the {day.day}th of {month}, {year}",
+        *(f"in {said}" for said in (f"{month} {year}", f"{part} {month} {year}", str(year))),
+        f"in the {SEASONS[day.month - 1]} of {winter if SEASONS[day.month - 1] == 'winter' else year}",
+        f"in the {ORDINALS[(day.month - 1) // 3]} quarter of {year}",
+        f"in the {ORDINALS[day.month > 6]} half of {year}",
+        f"in {'early' if day.month < 7 else 'late'} {year}",
+        f"in the {year // 10}0s",
+        f"in the {'early' if year % 10 < 5 else 'late'} {year // 10}0s",
+        f"in the {year // 100 + 1}th century",
+        f"from {month} {year} to {month} {year + 1}",
+        f"between {year - 1} and {year}",
+    ]
+
+
+@settings(PARSING, max_examples=15)
+@given(day=st.dates(dt.date(1300, 1, 1), dt.date(2099, 12, 31)), published=PUBLISHED)
+def test_the_bounds_of_a_value_hold_every_day_that_its_words_allow(nlp: Language, day: dt.date, published: str) -> None:
+    said = [f"They met {wording}." for wording in wordings(day)]
+    for doc in parse(nlp, said):
+        (resolved,) = resolve_dates(find(doc), published)
+        found = bounds(resolved.value)
+        assert found, doc.text
+        assert found[0] <= day <= found[1], (doc.text, resolved.value)
+
+
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 WEEKLY = [
     *(f"They met {lead}{day}." for day in WEEKDAYS for lead in ("on ", "last ", "late ")),
     *(f"They will meet {lead}{day}." for day in WEEKDAYS for lead in ("on ", "next ", "this ")),
     *(
         f"They met {what}."
-        for what in ("yesterday", "today", "last week", "two days ago", "last weekend", "last night")
+        for what in (
+            "yesterday",
+            "today",
+            "last week",
+            "two days ago",
+            "last weekend",
+            "last night",
+            "a week ago today",
+        )
     ),
-    *(f"They will meet {what}." for what in ("tomorrow", "next week", "in three weeks", "this weekend")),
+    *(
+        f"They will meet {what}."
+        for what in ("tomorrow", "next week", "in three weeks", "this weekend", "the week after next", "later today")
+    ),
+    *(f"They {verb} Friday." for verb in ("meet on", "are to meet on", "must meet by", "agreed to meet on")),
 ]
 
 

@@ -28,6 +28,8 @@ __all__ = ["bounds", "date_slug", "is_edtf", "resolve_dates", "words"]
 # A text tells history, not news, when it states this many years for each time that it speaks of its own day: then a
 # month-day takes the year told before it. Encyclopaedic lives state ten and more, news reports under one.
 STATED_PER_DEICTIC = 3
+APPOSED = len(", in ")  # characters between a distance and the date that explains it
+YEARS_BEFORE = 80  # where the hundred years begin in which a year of two digits lies
 ROUNDS = 2  # the second lets a date hang on one that was resolved through an event
 UNRESOLVED = ResolvedDate()
 
@@ -88,7 +90,7 @@ def resolve_one(index: int, context: Context) -> ResolvedDate:
 
 def range_value(start: str, end: str) -> str:
     """Join the two ends of a range; an end that lies before its start is a week or a year too early."""
-    first, last = start.split("/")[0], end.split("/")[-1]
+    first, last = widen(start, "0"), widen(end, "9")
     days = as_date(first), as_date(last)
     if days[0] and days[1] and days[1] < days[0]:
         last = add_days(last, 7) if (days[0] - days[1]).days < 7 else f"{days[0].year + 1:04}{last[4:]}"
@@ -96,15 +98,38 @@ def range_value(start: str, end: str) -> str:
     return f"{first}/{last}" if last and same_kind and (first <= last or first.startswith("XXXX")) else ""
 
 
+def widen(value: str, digit: str) -> str:
+    """Return the first or last date of a value, a decade or a century as its first or last year: 192X is 1920."""
+    part = value.split("/")[-1 if digit == "9" else 0]
+    return part if part.startswith("XXXX") else part.replace("X", digit)
+
+
 def resolve_reading(index: int, reading: DateReading, context: Context) -> ResolvedDate:
     """Resolve one end of a mention by what its words leave open, then apply early, mid, late and about."""
-    if reading.year:
+    stated = stated_beside(index, reading, context)
+    if stated:
+        return ResolvedDate(value=stated, basis=Basis.EVENT, reference=stated)
+    if reading.year.startswith("XX"):
+        reading = replace(reading, year=full_year(reading.year, context.published))
+        if not reading.year:
+            return UNRESOLVED
+        result = ResolvedDate(value=stated_value(reading), basis=Basis.PUBLICATION, reference=context.published)
+    elif reading.year:
         result = ResolvedDate(value=stated_value(reading), basis=Basis.EXPLICIT)
     elif reading.anchor is Anchor.NONE:
         result = resolve_yearless(index, reading, context)
     else:
         result = resolve_relative(index, reading, context)
     return replace(result, value=qualify(result.value, reading.qualifier)) if result.value else UNRESOLVED
+
+
+def full_year(short: str, published: str) -> str:
+    """Return the year that "'68" is: the one from 80 years before publication to 20 after (Java's SimpleDateFormat)."""
+    year = year_of(published)
+    if not year.isdigit():
+        return ""
+    first = int(year) - YEARS_BEFORE
+    return f"{first + (int(short[2:]) - first) % 100:04}" if in_years(first) else ""
 
 
 def stated_value(reading: DateReading) -> str:
@@ -200,8 +225,31 @@ def resolve_relative(index: int, reading: DateReading, context: Context) -> Reso
     reference, basis = find_reference(index, reading, context)
     if not reference:
         return UNRESOLVED
+    if reading.day and not reading.month and basis is Basis.PUBLICATION:
+        reference = month_beside(reading.day, reference, context.mentions[index].tense)
     value = reckon(reading, reference, context.mentions[index])
     return ResolvedDate(value=value, basis=basis, reference=reference) if value else UNRESOLVED
+
+
+def stated_beside(index: int, reading: DateReading, context: Context) -> str:
+    """Return the date that explains a distance in apposition: "three years later, in 1993"; empty without one."""
+    if reading.anchor is not Anchor.MENTION or index + 1 == len(context.mentions):
+        return ""
+    here, other = context.mentions[index], context.mentions[index + 1]
+    if other.end or not other.reading.year.isdigit() or not 0 < other.span.start - here.span.end <= APPOSED:
+        return ""
+    value = context.resolved[index + 1].value or stated_value(other.reading)
+    return value if reading.unit != "day" or as_date(value) else ""
+
+
+def month_beside(day: str, published: str, tense: Tense) -> str:
+    """Return the month in which "the 9th" lies: up to the day of publication, after it where the verb says so."""
+    today = as_date(published)
+    if today is None:
+        return ""
+    ahead = tense is Tense.FUTURE and int(day) < today.day
+    behind = tense is not Tense.FUTURE and int(day) > today.day
+    return shift(published, "month", ahead - behind)
 
 
 def find_reference(index: int, reading: DateReading, context: Context) -> tuple[str, Basis]:
@@ -212,7 +260,7 @@ def find_reference(index: int, reading: DateReading, context: Context) -> tuple[
     if reading.anchor is Anchor.EVENT and mention.event:
         return event_date(index, mention.event, context), Basis.EVENT
     before = previous_date(index, reading, context)
-    if before or (reading.amount or 0) >= 0:
+    if before or ((reading.amount or 0) >= 0 and not reading.day):
         return before, Basis.EVENT
     return context.published, Basis.PUBLICATION
 

@@ -11,7 +11,7 @@ from spacy.tokens import Span as SpacySpan
 
 from factsheet.extract.dates.context import dated_event, gist, head_of, hung_on, tense_at
 from factsheet.extract.dates.grammar import Grammar, candidates, choose, load_grammar
-from factsheet.extract.dates.guards import Place, cue_words, is_allowed
+from factsheet.extract.dates.guards import Place, is_allowed
 from factsheet.extract.dates.lexer import Lexemes, lex
 from factsheet.extract.dates.ranges import Found, join_ranges
 from factsheet.extract.dates.readings import read_candidate
@@ -51,6 +51,9 @@ def read_all(doc: Doc, lexemes: Lexemes, grammar: Grammar, starts: tuple[int, ..
     readings = {id(c): reading for c in found if (reading := read_candidate(c, day_first=day_first))}
     places = {id(c): Place(doc, lexemes, c, doc.lang_, starts) for c in found if id(c) in readings}
     allowed = choose([c for c in found if id(c) in places and is_allowed(places[id(c)])])
+    if any(readings[id(c)][0].year[:1] == "0" for c in allowed):
+        places = {key: replace(place, ancient=True) for key, place in places.items()}
+        allowed = choose([c for c in found if id(c) in places and is_allowed(places[id(c)])])
     return [Found(places[id(c)], c.first, c.last, c.production.rule, *readings[id(c)]) for c in allowed]
 
 
@@ -69,7 +72,6 @@ def mention(found: Found, starts: tuple[int, ...], sentences: tuple[int, ...]) -
             event = gist(root, hung, language)
             own |= {token.i for token in hung}
             end = hung[-1].idx + len(hung[-1])
-    before = lexemes.word(found.first - 1).lower()
     return DateMention(
         span=Span(start, end),
         text=doc.text[start:end],
@@ -78,10 +80,19 @@ def mention(found: Found, starts: tuple[int, ...], sentences: tuple[int, ...]) -
         reading=reading,
         end=found.end,
         tense=tense_at(head, language),
-        relation=before if before in cue_words(language, "relation") else "",
+        relation=relation_of(found),
         event=event,
         dated=dated_event(head, own, language),
     )
+
+
+def relation_of(found: Found) -> str:
+    """Return how the clause lies to its date: "since" in "since about the 1990s"; a range has both its ends."""
+    place, at = found.place, found.first - 1
+    while place.is_cue(place.lexemes.word(at).lower(), "gap"):
+        at -= 1
+    word = place.lexemes.word(at).lower()
+    return word if place.is_cue(word, "relation") and not found.end else ""
 
 
 def cover(hanging: DateMention, mentions: Sequence[DateMention], text: str) -> DateMention:

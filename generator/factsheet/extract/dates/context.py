@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -13,6 +14,7 @@ MODIFYING_CLAUSES = frozenset({"relcl", "advcl", "parataxis", "acl", "appos", "p
 HYPHENS = frozenset("-‐‑–")
 VERBAL = frozenset({"VERB", "AUX"})
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "prep", "agent", "poss", "compound", "attr", "dative"})
+TERMS = frozenset({"for", "until", "till", "to"})  # lead from a decision to its day
 EVENT_ARGUMENTS = frozenset({"dobj", "nsubjpass", "attr"})
 
 
@@ -31,41 +33,87 @@ def head_of(tokens: list[Token]) -> Token:
 
 def tense_at(token: Token, language: str) -> Tense:
     """Return the tense of the verb that governs a date: "will meet on Monday" lies ahead, "met on Monday" behind."""
-    for verb in governors(token):
-        if verb.pos_ in VERBAL:
-            tense = verb_tense(verb, language)
-            if tense is not Tense.NONE:
+    below, verbs = token, 0
+    for head in governors(token):
+        if head.pos_ in VERBAL:
+            tense = verb_tense(head, below, language)
+            if tense is None and not verbs and is_timetabled(token, head, language):
+                tense = Tense.FUTURE
+            if tense is not None:
                 return tense
+            verbs += 1
+        below = head
     return Tense.NONE
 
 
-def verb_tense(verb: Token, language: str) -> Tense:
-    """Return one verb's tense, auxiliaries counted: "is to be held", "is due", "plans to meet" lie ahead."""
-    cues = future_cues(language)
+def verb_tense(verb: Token, below: Token, language: str) -> Tense | None:
+    """Return one verb's tense, auxiliaries counted: "is to be held", "is due", "plans to meet" lie ahead.
+
+    Args:
+        verb: the verb.
+        below: the child through which the date hangs on it: "for" in "set for Monday".
+        language: whose cues to use.
+
+    Returns:
+        None where it has none, so that the verb above it decides; `Tense.NONE` where it leaves both ways open:
+        "announced a summit on April 5".
+    """
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
-    words = {helper.lower_ for helper in helpers} | {verb.lemma_.lower()}
-    if words & cues or ("to" in words and verb.head.lemma_.lower() in cues | infinitive_cues(language)):
+    words, lemma = {helper.lower_ for helper in helpers}, verb.lemma_.lower()
+    perfect = any(helper.lemma_ == "have" for helper in helpers)
+    if (words | {lemma}) & cues(language, "future") or is_set_ahead(verb, below, language):
         return Tense.FUTURE
-    if verb.tag_ == "VBD" or any(helper.tag_ == "VBD" or helper.lemma_ == "have" for helper in helpers):
+    if words & cues(language, "modal") and not perfect:
+        return Tense.PAST if any(child.dep_ == "neg" for child in verb.children) and "could" in words else Tense.FUTURE
+    if lemma in cues(language, "announce"):
+        return Tense.NONE
+    if perfect or verb.tag_ == "VBD" or any(helper.tag_ == "VBD" for helper in helpers):
         return Tense.PAST
     if verb.tag_ == "VBN" and verb.dep_ in {"acl", "ROOT", "relcl"} and not helpers:
         return Tense.PAST
-    return Tense.NONE
+    return None
 
 
-def future_cues(language: str) -> frozenset[str]:
-    """Return the words that put an event ahead: "will", "schedule", "plan"."""
-    return frozenset(row["word"] for row in read_table(language, "date_cues") if row["class"] == "future")
+def is_set_ahead(verb: Token, below: Token, language: str) -> bool:
+    """Tell "is to meet", "agreed to meet" and "postponed until Monday", which lie ahead of what is said."""
+    ahead = cues(language, "future") | cues(language, "future infinitive")
+    if below.lower_ in TERMS and verb.lemma_.lower() in cues(language, "future term"):
+        return True
+    infinitives = [child for child in verb.children if child.dep_ == "xcomp"] if verb.lemma_ == "be" else []
+    infinitives += [verb] if verb.head.lemma_.lower() in ahead else []
+    return any(child.lower_ == "to" and child.dep_ == "aux" for found in infinitives for child in found.children)
 
 
-def infinitive_cues(language: str) -> frozenset[str]:
-    """Return the words that put the infinitive behind them ahead: "is to be held", "set to take place"."""
-    return frozenset(row["word"] for row in read_table(language, "date_cues") if row["class"] == "future infinitive")
+def is_timetabled(token: Token, verb: Token, language: str) -> bool:
+    """Tell whether a verb in the present dates what is to come: "the summit opens on Friday".
+
+    The date must hang on the verb itself: "the talks follow Friday's vote" and "come after Friday" tell of a past day.
+    """
+    while token.dep_ == "conj" and token.head.i != token.i:
+        token = token.head
+    head = token.head
+    if head.pos_ == "ADP" and head.lower_ in cues(language, "timetable"):
+        head = head.head
+    return head.i == verb.i and is_present(verb) and verb.lemma_.lower() not in cues(language, "report")
 
 
-def light_verbs(language: str) -> frozenset[str]:
-    """Return the verbs that say little without their object: "launch an attack" is an attack."""
-    return frozenset(row["word"] for row in read_table(language, "date_cues") if row["class"] == "light")
+def is_present(verb: Token) -> bool:
+    """Tell whether a verb or its auxiliary stands in the present."""
+    finite = [verb, *(child for child in verb.children if child.dep_ in {"aux", "auxpass"})]
+    return any(part.tag_ in {"VBZ", "VBP"} for part in finite)
+
+
+def is_lasting(verb: Token, language: str) -> bool:
+    """Tell what holds nowadays from what happens on a day: "is still used today", "which he owns today"."""
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    still = any(child.lower_ in {"still", "even"} for child in verb.children)
+    return passive or still or verb.lemma_.lower() in cues(language, "state")
+
+
+@cache
+def cues(language: str, name: str) -> frozenset[str]:
+    """Return one class of the words around dates."""
+    return frozenset(row["word"] for row in read_table(language, "date_cues") if row["class"] == name)
 
 
 def event_nouns(language: str) -> dict[str, str]:
@@ -103,7 +151,7 @@ def is_hyphen(token: Token) -> bool:
 
 def gist(head: Token, tokens: Iterable[Token], language: str) -> DateEvent:
     """Return the lemmas of the event words and the names among the tokens of a clause."""
-    nouns, light = event_nouns(language), light_verbs(language)
+    nouns, light = event_nouns(language), cues(language, "light")
     heads = {head} | {child for child in head.children if child.dep_ in EVENT_ARGUMENTS}
     lemmas = {token.lemma_.lower() for token in heads if token.pos_ in {"NOUN", "VERB"}}
     lemmas = {nouns.get(lemma, lemma) for lemma in lemmas}
@@ -118,6 +166,8 @@ def hung_on(beside: Token) -> list[Token]:
     "two days before Azerbaijan launched a large-scale attack on Artsakh that has resulted in ..." gives
     "Azerbaijan launched a large-scale attack on Artsakh".
     """
+    if beside.i + 1 < len(beside.doc) and beside.nbor().is_punct:
+        return []
     after = [child for child in beside.children if child.i > beside.i and child.dep_ in {"pobj", "pcomp", "prep"}]
     if after and after[0].dep_ == "prep":
         after = [child for child in after[0].children if child.dep_ in {"pobj", "pcomp"}]

@@ -5,19 +5,27 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from factsheet.extract.dates.context import head_of, tense_at
-from factsheet.extract.dates.grammar import Candidate
+from factsheet.extract.dates.context import (
+    VERBAL,
+    cues,
+    governors,
+    head_of,
+    is_lasting,
+    is_present,
+    tense_at,
+    verb_tense,
+)
+from factsheet.extract.dates.grammar import Candidate, load_grammar
 from factsheet.extract.dates.lexer import Lexemes
-from factsheet.language.tables import read_table
 from factsheet.model import Tense
 
 NUMERIC_ENTITIES = frozenset({"CARDINAL", "QUANTITY", "MONEY", "PERCENT"})
 NAME_ENTITIES = frozenset({"PERSON", "ORG", "WORK_OF_ART", "PRODUCT", "FAC"})
 POSSESSIVES = frozenset({"my", "your", "his", "her", "its", "our", "their"})
+LIST_MARKS = frozenset({"and", "or", "/", "&", ",", "-", "–"})
 YEAR_LINKS = frozenset({"-", "–", "—", "to", "or", "and"})
 MODERN = range(1200, 2101)  # years that may stand without a preposition
 
@@ -31,6 +39,7 @@ class Place:
     candidate: Candidate
     language: str
     starts: tuple[int, ...]  # of the tokens, in characters
+    ancient: bool = False  # whether the document has told a year of three digits beyond doubt
 
     def tokens(self) -> list[Token]:
         """Return the tokens that the candidate covers."""
@@ -53,7 +62,7 @@ class Place:
 
     def is_cue(self, word: str, name: str) -> bool:
         """Tell whether a word belongs to a class of `date_cues`."""
-        return word in cue_words(self.language, name)
+        return word in cues(self.language, name)
 
     def tense(self) -> Tense:
         """Return the tense of the governing verb."""
@@ -63,18 +72,20 @@ class Place:
 Guard = Callable[[Place], bool]
 
 
-@cache
-def cue_words(language: str, name: str) -> frozenset[str]:
-    """Return one class of the words around dates."""
-    return frozenset(row["word"] for row in read_table(language, "date_cues") if row["class"] == name)
-
-
 def is_allowed(place: Place) -> bool:
     """Tell whether a candidate stands in surroundings that let it be a date."""
-    if place.is_cue(place.before(), "set") and not place.has("year"):
+    if is_in_set(place) and not place.has("year"):
         return False
     guard = GUARDS.get(place.candidate.production.guard)
     return guard is None or guard(place)
+
+
+def is_in_set(place: Place) -> bool:
+    """Tell a repetition: "every Monday", and the second day in "every Saturday and Sunday"."""
+    days, at = load_grammar(place.language).vocabulary.classes["weekday"], place.candidate.first - 1
+    while at > 0 and place.lexemes.word(at).lower() in LIST_MARKS and place.lexemes.codes[at - 1] in days:
+        at -= 2
+    return place.is_cue(place.lexemes.word(at).lower(), "set")
 
 
 def is_day_range(place: Place) -> bool:
@@ -92,7 +103,16 @@ def is_bare_year(place: Place) -> bool:
     ranged = ranged or (place.after() in YEAR_LINKS and is_year(place.after(2)))
     if ranged or place.is_cue(before, "year lead"):
         return True
-    return int(place.candidate.slots["year"]) in MODERN and token.ent_type_ not in NUMERIC_ENTITIES
+    if int(place.candidate.slots["year"]) not in MODERN:
+        return False
+    return token.ent_type_ not in NUMERIC_ENTITIES or is_before_name(place)
+
+
+def is_before_name(place: Place) -> bool:
+    """Tell the year of what bears a name from a number: "the 2017 Brit Awards", but not "the 1500 Swedes"."""
+    token = place.tokens()[-1]
+    following = token.nbor() if token.i + 1 < len(token.doc) else token
+    return place.before() == "the" and following.pos_ == "PROPN" and following.ent_type_ != "NORP"
 
 
 def is_year(word: str) -> bool:
@@ -111,7 +131,7 @@ def is_small_year(place: Place) -> bool:
     token, before = place.tokens()[-1], place.before()
     named = token.ent_type_ == "DATE" or (before == "in" and token.dep_ == "pobj" and not list(token.children))
     led = place.is_cue(before, "term") or before in {"about", "around"}
-    return led and named and not counts(token, before)
+    return led and (named or place.ancient) and not counts(token, before)
 
 
 def is_approximate_year(place: Place) -> bool:
@@ -119,8 +139,15 @@ def is_approximate_year(place: Place) -> bool:
     word, token = place.lexemes.word(place.candidate.first).lower(), place.tokens()[-1]
     if word in {"c", "ca", "circa"}:
         return True
-    led = word in {"about", "around", "approximately", "roughly"} and token.ent_type_ not in NUMERIC_ENTITIES
-    return led and not counts(token, word)
+    led = word in {"about", "around", "approximately", "roughly"}
+    return led and (token.ent_type_ not in NUMERIC_ENTITIES or place.ancient) and not counts(token, word)
+
+
+def is_short_year(place: Place) -> bool:
+    """Want a preposition of time before "'68", or another such year: "in '80 and '84"."""
+    before = place.before()
+    linked = before in YEAR_LINKS | {","} and place.before(2)[:1] in {"'", "’"} and place.before(2)[1:].isdigit()
+    return linked or place.is_cue(before, "year lead")
 
 
 def is_decade(place: Place) -> bool:
@@ -130,8 +157,19 @@ def is_decade(place: Place) -> bool:
 
 def is_year_span(place: Place) -> bool:
     """Want the second year after the first: "2010-12" is a span, "2010-05" was read as a month."""
-    start, end = place.candidate.slots["year"], place.candidate.slots["year_end"]
+    start, end = place.candidate.slots["year"], place.candidate.slots.get("year_end", "")
+    if not end:  # "the 2010-12 accounts", which has the form of a month
+        end = place.candidate.slots["month"]
+        if head_of(place.tokens()).head.i <= place.tokens()[-1].i:
+            return False
     return (start[: 4 - len(end)] + end) > start and not place.is_cue(place.before(), "count")
+
+
+def is_short_span(place: Place) -> bool:
+    """Tell "1871 – 72" from the years of a life: "1871 – 30 September 1920"."""
+    months = load_grammar(place.language).vocabulary.classes["month"]
+    following = place.lexemes.codes[place.candidate.last : place.candidate.last + 1]
+    return place.candidate.slots["year_end"] > place.candidate.slots["year"][2:] and following not in tuple(months)
 
 
 def is_bare_month(place: Place) -> bool:
@@ -139,6 +177,11 @@ def is_bare_month(place: Place) -> bool:
     token = place.tokens()[-1]
     if token.pos_ in {"AUX", "VERB"} or token.ent_type_ in NAME_ENTITIES or token.text.islower():
         return False
+    if token.dep_ == "nsubj" and (
+        token.head.lemma_.lower() in cues(place.language, "report")
+        or any(child.tag_ == "MD" for child in token.head.children)
+    ):
+        return False  # "Aides said that May would resign"
     led = place.is_cue(place.before(), "lead") or place.has("qualifier")
     return token.ent_type_ == "DATE" or (led and token.dep_ in {"pobj", "compound", "nmod", "npadvmod"})
 
@@ -175,13 +218,25 @@ def is_deictic(place: Place) -> bool:
     word = place.lexemes.word(place.candidate.first).lower()
     if word != "today":
         return place.tokens()[0].ent_type_ not in NAME_ENTITIES
-    return place.tense() is not Tense.NONE and place.before() not in {"of", "still", "even", "known"}
+    if place.before() in {"of", "still", "even", "known"}:
+        return False
+    head = head_of(place.tokens())
+    verb = next((token for token in governors(head) if token.pos_ in VERBAL), None)
+    if verb is not None and is_present(verb) and verb_tense(verb, head, place.language) is None:
+        return not is_lasting(verb, place.language)
+    return place.tense() is not Tense.NONE
 
 
 def is_shifted_unit(place: Place) -> bool:
     """Tell "last week" from durations: "past week" and "last day" name no date."""
     word = place.lexemes.word(place.candidate.last - 2).lower()
-    return word != "past" and (not place.has("unit", "day"))
+    duration = place.before() == "the" and place.is_cue(place.before(2), "duration")
+    return word != "past" and not duration and not place.has("unit", "day")
+
+
+def is_quarter_alone(place: Place) -> bool:
+    """Tell a quarter of the year from "the second quarter of the match"."""
+    return place.after() != "of"
 
 
 def is_definite_unit(place: Place) -> bool:
@@ -256,9 +311,12 @@ GUARDS: dict[str, Guard] = {
     "neighbouring unit": is_neighbouring_unit,
     "next day": is_next_day,
     "next part": is_next_part,
+    "quarter alone": is_quarter_alone,
     "round year": is_round_year,
     "season": is_season,
     "shifted unit": is_shifted_unit,
+    "short span": is_short_span,
+    "short year": is_short_year,
     "small year": is_small_year,
     "weekday": is_weekday,
     "year span": is_year_span,

@@ -17,14 +17,19 @@ FIRST_YEAR, LAST_YEAR = 1000, 2199
 # so are a letter and a digit: "Q1", "G7".
 LEXEME = re.compile(r"[^\W\d_]\d\b|[^\W\d_]+|\d[\d.,/:–-]*\d(?:['’]s\b|[^\W_]+)?|['’]?\d[^\W_]*|\n[^\S\n]*\n|[^\w\s]")
 JOINED = (
-    ("iso", re.compile(r"(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])")),
+    (
+        "iso",
+        re.compile(r"(?P<year>[12]\d{3})(?P<mark>[-/])(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<day>0[1-9]|[12]\d|3[01])"),
+    ),
     ("iso_month", re.compile(r"(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])")),
     ("numeric", re.compile(r"(?P<first>\d\d?)(?P<mark>[/.-])(?P<second>\d\d?)(?P=mark)(?P<year>[12]\d{3})")),
+    ("numeric_short", re.compile(r"(?P<first>\d\d?)/(?P<second>\d\d?)/(?P<short_year>\d\d)")),
     ("year_span", re.compile(r"(?P<year>[12]\d{3})[-–/](?P<year_end>[12]\d{3}|\d\d)")),
     ("day_span", re.compile(r"(?P<day>\d\d?)[-–](?P<day_end>\d\d?)")),
     ("decade", re.compile(r"(?P<decade>[12]\d\d)0s")),
     ("year_s", re.compile(r"(?P<year>[12]\d{3})['’]s")),
     ("decade_short", re.compile(r"['’]?(?P<decade>[2-9])0s")),
+    ("year_short", re.compile(r"['’](?P<short_year>\d\d)")),
     ("ordinal_digits", re.compile(r"(?P<ordinal>\d\d?)(?:st|nd|rd|th)")),
 )
 PLAIN = ("number_month", "number_day", "number_other", "year3", "year")
@@ -125,4 +130,4 @@ def code_of(word: str, codes: dict[str, str]) -> str:
         return codes.get(f"<{number_class(word)}>", OTHER)
     if word.isupper() and len(word) > 2 and word.title() in codes:
         return codes[word.title()]
-    return codes.get(word.lower(), OTHER)
+    return codes.get(word.lower().replace("’", "'"), OTHER)

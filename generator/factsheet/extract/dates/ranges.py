@@ -10,8 +10,9 @@ from factsheet.extract.dates.lexer import Lexemes
 from factsheet.model import Anchor, DateReading
 
 CONNECTIVES = frozenset({"-", "–", "—", "to", "through", "until", "till"})
+LIST_WORDS = frozenset({"and", "or", "&", ","})
 OPEN_ENDS = frozenset({"present", "now", "date", "today"})
-JOINABLE_GAP = 1  # lexemes between the two dates
+JOINABLE_GAP = 1  # lexemes between the two dates, an article not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class Found:
     end: DateReading | None = None
 
 
-def join_ranges(found: list[Found], lexemes: Lexemes) -> Iterator[Found]:
+def join_ranges(stated: list[Found], lexemes: Lexemes) -> Iterator[Found]:
     """Join each pair of dates with a connective between them, and a date with an open end behind it."""
+    found = lend_in_lists(stated, lexemes)
     index = 0
     while index < len(found):
         here = found[index]
@@ -40,9 +42,28 @@ def join_ranges(found: list[Found], lexemes: Lexemes) -> Iterator[Found]:
         index += 1
 
 
+def lend_in_lists(found: list[Found], lexemes: Lexemes) -> list[Found]:
+    """Let the last of a list lend its year to those before: "on May 3 and June 5, 2021", "in May and June 1981"."""
+    kept = list(found)
+    for index in range(len(kept) - 2, -1, -1):
+        if are_listed(kept[index], kept[index + 1], lexemes):
+            kept[index] = replace(kept[index], reading=lend(kept[index].reading, kept[index + 1].reading)[0])
+    return kept
+
+
+def are_listed(here: Found, following: Found, lexemes: Lexemes) -> bool:
+    """Tell whether two months or two days stand in a list, and only the second has a year."""
+    between = {lexemes.word(at).lower() for at in range(here.last, following.first)}
+    one, other = here.reading, following.reading
+    alike = one.anchor is other.anchor is Anchor.NONE and bool(one.day) == bool(other.day)
+    lacking = bool(one.month and other.month) and not one.year and other.year.isdigit()
+    return bool(between) and between <= LIST_WORDS and alike and lacking and not (here.end or following.end)
+
+
 def are_joined(start: Found, end: Found, lexemes: Lexemes) -> bool:
     """Tell whether two dates are the ends of one range: a dash or "to" between them, or "between ... and"."""
-    if end.first - start.last != JOINABLE_GAP or start.end or end.end or not is_plain(start) or not is_plain(end):
+    gap = end.first - start.last - (lexemes.word(end.first - 1).lower() == "the")
+    if gap != JOINABLE_GAP or start.end or end.end or not is_plain(start) or not is_plain(end):
         return False
     word = lexemes.word(start.last).lower()
     between = word == "and" and lexemes.word(start.first - 1).lower() == "between"

@@ -31,6 +31,8 @@ def read_candidate(candidate: Candidate, *, day_first: bool) -> tuple[DateReadin
         slots |= {"scale": str(MANY_YEARS[slots["unit"]]), "unit": "year", "about": "~"}
     if "base" in slots and slots["unit"] == "week":
         slots |= {"scale": str(DAYS_OF_A_WEEK), "unit": "day"}
+    if "spanned" in slots:  # "the 2010-12 accounts", which has the form of a month
+        slots["year_end"] = slots.pop("month")
     if "first" in slots:
         slots |= numeric_parts(slots, day_first=day_first)
     start = DateReading(
@@ -61,10 +63,12 @@ def two_digits(number: str) -> str:
 
 
 def read_year(slots: dict[str, str]) -> str:
-    """Return "2023", "199X", "19XX", "-0043" for 44 BC (EDTF counts a year 0), "-02XX" for its 3rd century."""
+    """Return "2023", "199X", "19XX", "XX68" for '68, "-0043" for 44 BC (EDTF counts a year 0), "-02XX"."""
     if "decade" in slots:
         decade = slots["decade"]
         return ("19" + decade if len(decade) == 1 else decade[:3]) + "X"
+    if "short_year" in slots:
+        return "XX" + slots["short_year"]
     era = slots.get("era", slots.get("era_letter", ""))
     if "century" in slots:
         century = int(slots["century"]) + int(slots.get("tens", 0)) - 1
@@ -117,6 +121,9 @@ def read_end(start: DateReading, slots: dict[str, str]) -> DateReading | None:
         return replace(start, day=two_digits(slots["day_end"]))
     if "month_end" in slots:
         return replace(start, month=two_digits(slots["month_end"]))
+    if "century_end" in slots:
+        century = read_year({"century": slots["century_end"]})
+        return replace(start, year=century, qualifier=slots.get("qualifier_end", ""))
     if "year_end" in slots:
         end = slots["year_end"]
         if start.month == WINTER:
