@@ -132,6 +132,13 @@ def test_every_production_matches_its_own_example() -> None:
     assert unmatched == []
 
 
+@pytest.mark.parametrize("example", [row["example"] for row in read_table("en", "date_times")])
+def test_every_time_of_day_is_read_with_its_day(nlp: Language, example: str) -> None:
+    ((mention, resolved),) = read(nlp, f"The choir sang there {example}.", "2024-03-13")
+    assert mention.text == example
+    assert resolved.value in {"2024-03-12", "2023-05-03"}
+
+
 def test_every_guard_that_a_production_names_exists_and_every_guard_is_named() -> None:
     assert {row["guard"] for row, _ in rows_and_productions()} - {""} == set(GUARDS)
 
@@ -278,6 +285,7 @@ WEEKLY = [
             "a week ago today",
         )
     ),
+    *(f"They met {time}." for time in ("at 3 p.m. on Tuesday", "Tuesday at noon", "early this morning")),
     *(
         f"They will meet {what}."
         for what in ("tomorrow", "next week", "in three weeks", "this weekend", "the week after next", "later today")

@@ -15,6 +15,7 @@ from factsheet.extract.dates.guards import Place, is_allowed
 from factsheet.extract.dates.lexer import Lexemes, lex
 from factsheet.extract.dates.ranges import Found, join_ranges
 from factsheet.extract.dates.readings import read_candidate
+from factsheet.extract.dates.times import take_times
 from factsheet.model import Anchor, DateMention, Span
 
 __all__ = ["find_dates"]
@@ -40,7 +41,7 @@ def find_dates(doc: Doc, sentences: Sequence[SpacySpan], *, day_first: bool = Fa
     starts = tuple(token.idx for token in doc)
     bounds = tuple(sentence.start_char for sentence in sentences)
     found = read_all(doc, lexemes, grammar, starts, day_first=day_first)
-    joined = join_ranges(found, lexemes)
+    joined = take_times(join_ranges(found, lexemes), lexemes, grammar)
     mentions = [mention(item, starts, bounds) for item in joined]
     return tuple(cover(item, mentions, doc.text) for item in mentions)
 

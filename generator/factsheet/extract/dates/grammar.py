@@ -13,7 +13,9 @@ from factsheet.language.tables import read_table
 ATOM = re.compile(r"<[^>]+>|[()|?]|\w+|\S")
 STRUCTURE = frozenset("()|?")
 ISLAND = re.compile(f"[^{re.escape(OTHER + BREAK)}]+")
-WEAK = frozenset({"dash", "number", "about", "era", "era_letter", "era_last"})  # classes that alone make no date
+WEAK = frozenset(
+    {"dash", "number", "about", "era", "era_letter", "era_last", "clock"}
+)  # classes that alone make no date
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Grammar:
     productions: tuple[Production, ...]
     vocabulary: Vocabulary
     strong: re.Pattern[str]  # a code without which there is no date
+    time_before: re.Pattern[str]  # a time of day that ends where the date begins
+    time_behind: re.Pattern[str]  # a time of day that begins where the date ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +52,60 @@ class Candidate:
 
 @cache
 def load_grammar(language: str) -> Grammar:
-    """Compile the grammar of a language from its tables `date_words`, `date_fragments` and `date_productions`.
+    """Compile the grammar of a language from its tables: `date_words`, `_fragments`, `_productions` and `_times`.
 
     Raises:
         FactsheetError: when the language has no such tables.
     """
     fragments = {row["name"]: row["pattern"] for row in read_table(language, "date_fragments")}
     rows = read_table(language, "date_productions")
-    patterns = [[atom for word in ATOM.findall(row["pattern"]) for atom in expand(word, fragments)] for row in rows]
-    literals = frozenset(a for atoms in patterns for a in atoms if a not in STRUCTURE and not a.startswith("<"))
+    times = read_table(language, "date_times")
+    patterns, time_patterns = ([atoms_of(row["pattern"], fragments) for row in table] for table in (rows, times))
+    literals = frozenset(
+        a for atoms in patterns + time_patterns for a in atoms if a not in STRUCTURE and not a.startswith("<")
+    )
     vocabulary = read_vocabulary(language, literals)
     productions = tuple(compile_production(row, atoms, vocabulary) for row, atoms in zip(rows, patterns, strict=True))
     strong = {c for name, codes in vocabulary.classes.items() if name not in WEAK for c in codes}
-    return Grammar(productions, vocabulary, re.compile(f"[{''.join(sorted(strong))}]"))
-
-
-def expand(atom: str, fragments: dict[str, str]) -> list[str]:
-    """Put a fragment's atoms in the place of its name."""
-    return (
-        [part for word in ATOM.findall(fragments[atom]) for part in expand(word, fragments)]
-        if atom in fragments
-        else [atom]
+    before, behind = (
+        "|".join(
+            code_pattern(a, vocabulary)[0] for row, a in zip(times, time_patterns, strict=True) if row["place"] == place
+        )
+        for place in ("before", "behind")
+    )
+    return Grammar(
+        productions,
+        vocabulary,
+        strong=re.compile(f"[{''.join(sorted(strong))}]"),
+        time_before=re.compile(f"(?:{before})$"),
+        time_behind=re.compile(behind),
     )
 
 
+def atoms_of(pattern: str, fragments: dict[str, str]) -> list[str]:
+    """Cut a pattern into atoms and put a fragment's atoms in the place of its name."""
+    return [
+        part
+        for atom in ATOM.findall(pattern)
+        for part in (atoms_of(fragments[atom], fragments) if atom in fragments else [atom])
+    ]
+
+
 def compile_production(row: dict[str, str], atoms: list[str], vocabulary: Vocabulary) -> Production:
-    r"""Turn one row into a pattern over codes: "<month> .? <day>" -> "(?P<month>[..])\u0101?(?P<day>[..])"."""
+    """Turn one row into a production."""
+    pattern, slots = code_pattern(atoms, vocabulary, slotted=True)
+    reading = dict(pair.strip().split("=") for pair in row["reading"].split(";") if pair)
+    return Production(row["rule"], re.compile(pattern), reading, row["guard"], slots)
+
+
+def code_pattern(
+    atoms: list[str], vocabulary: Vocabulary, *, slotted: bool = False
+) -> tuple[str, dict[str, tuple[str, ...]]]:
+    r"""Turn atoms into a pattern over codes: "<month> .? <day>" -> "(?P<month>[..])\u0101?(?P<day>[..])".
+
+    Returns:
+        The pattern, with named groups where `slotted`, and the classes that may fill each slot.
+    """
     slots: dict[str, tuple[str, ...]] = {}
     parts = []
     for atom in atoms:
@@ -84,12 +116,11 @@ def compile_production(row: dict[str, str], atoms: list[str], vocabulary: Vocabu
             classes = tuple(names.split("|"))
             slot = slot or classes[0]
             codes = "".join(vocabulary.classes[name] for name in classes)
-            parts.append(f"[{codes}]" if slot == "dash" else f"(?P<{slot}>[{codes}])")
+            parts.append(f"(?P<{slot}>[{codes}])" if slotted and slot != "dash" else f"[{codes}]")
             slots[slot] = classes
         else:
             parts.append(vocabulary.codes[atom])
-    reading = dict(pair.strip().split("=") for pair in row["reading"].split(";") if pair)
-    return Production(row["rule"], re.compile("".join(parts)), reading, row["guard"], slots)
+    return "".join(parts), slots
 
 
 def candidates(lexemes: Lexemes, grammar: Grammar) -> Iterator[Candidate]:

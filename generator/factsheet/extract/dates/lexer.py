@@ -30,6 +30,7 @@ JOINED = (
     ("year_s", re.compile(r"(?P<year>[12]\d{3})['’]s")),
     ("decade_short", re.compile(r"['’]?(?P<decade>[2-9])0s")),
     ("year_short", re.compile(r"['’](?P<short_year>\d\d)")),
+    ("clock", re.compile(r"(?:[01]?\d|2[0-4]):[0-5]\d(?:[ap]m)?|(?:0?[1-9]|1[0-2])(?:\.[0-5]\d)?[ap]m")),
     ("ordinal_digits", re.compile(r"(?P<ordinal>\d\d?)(?:st|nd|rd|th)")),
 )
 PLAIN = ("number_month", "number_day", "number_other", "year3", "year")
