@@ -43,7 +43,7 @@ def find_dates(doc: Doc, sentences: Sequence[SpacySpan], *, day_first: bool = Fa
     found = read_all(doc, lexemes, grammar, starts, day_first=day_first)
     joined = take_times(join_ranges(found, lexemes), lexemes, grammar)
     mentions = [mention(item, starts, bounds) for item in joined]
-    return tuple(cover(item, mentions, doc.text) for item in mentions)
+    return tuple(cover(item, mentions, lexemes.text) for item in mentions)
 
 
 def read_all(doc: Doc, lexemes: Lexemes, grammar: Grammar, starts: tuple[int, ...], *, day_first: bool) -> list[Found]:
@@ -75,7 +75,7 @@ def mention(found: Found, starts: tuple[int, ...], sentences: tuple[int, ...]) -
             end = hung[-1].idx + len(hung[-1])
     return DateMention(
         span=Span(start, end),
-        text=doc.text[start:end],
+        text=lexemes.text[start:end],
         rule=found.rule,
         sentence=max(bisect_right(sentences, start) - 1, 0),
         reading=reading,
@@ -98,6 +98,8 @@ def relation_of(found: Found) -> str:
 
 def cover(hanging: DateMention, mentions: Sequence[DateMention], text: str) -> DateMention:
     """Let the words of a date that hangs on another reach to its end: "two days before April 9, 1940"."""
+    if hanging.reading.anchor is not Anchor.EVENT:
+        return hanging
     ends = [m.span.end for m in mentions if hanging.span.start < m.span.start < hanging.span.end]
     span = Span(hanging.span.start, max([hanging.span.end, *ends]))
     return replace(hanging, span=span, text=text[span.start : span.end])
