@@ -29,6 +29,7 @@ __all__ = ["bounds", "date_slug", "is_edtf", "resolve_dates", "words"]
 # month-day takes the year told before it. Encyclopaedic lives state ten and more, news reports under one.
 STATED_PER_DEICTIC = 3
 APPOSED = len(", in ")  # characters between a distance and the date that explains it
+DAYS_AHEAD = 1  # at the reporter's desk the day may have begun when it has not where the text is dated
 YEARS_BEFORE = 80  # where the hundred years begin in which a year of two digits lies
 ROUNDS = 2  # the second lets a date hang on one that was resolved through an event
 UNRESOLVED = ResolvedDate()
@@ -151,7 +152,7 @@ def qualify(value: str, qualifier: str) -> str:
 
 def resolve_yearless(index: int, reading: DateReading, context: Context) -> ResolvedDate:
     """Give a month, a month-day or a season its year: told before in a history, nearest by tense in news."""
-    told = told_year(index, context) if context.historical else ""
+    told = told_year(index, context) if context.historical or explains(index, context) else ""
     if told:
         value = compose(told, reading)
         return ResolvedDate(value=value, basis=Basis.EVENT, reference=told)
@@ -176,6 +177,14 @@ def compose(year: str, reading: DateReading) -> str:
     return "" if reading.day and year.isdigit() and as_date(value) is None else value
 
 
+def explains(index: int, context: Context) -> bool:
+    """Tell whether a date stands in apposition to a distance: "two months later, on August 4"."""
+    if not index:
+        return False
+    before, here = context.mentions[index - 1], context.mentions[index]
+    return before.reading.anchor is Anchor.MENTION and 0 < here.span.start - before.span.end <= APPOSED
+
+
 def told_year(index: int, context: Context) -> str:
     """Return the year of the nearest date before, as text."""
     years = (year_of(context.resolved[at].value) for at in range(index - 1, -1, -1))
@@ -191,7 +200,7 @@ def nearest_year(reading: DateReading, published: dt.date, tense: Tense) -> str:
         fitting = [v for v in values if (day := as_date(v)) and day.isoweekday() == reading.weekday]
         values = fitting or values
     spans = [(v, extent(v)) for v in values]
-    past = [v for v, (first, _) in spans if first <= published]
+    past = [v for v, (first, _) in spans if (first - published).days <= DAYS_AHEAD]
     future = [v for v, (_, last) in spans if last >= published]
     if tense is Tense.PAST and past:
         return past[-1]

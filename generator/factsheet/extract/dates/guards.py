@@ -272,6 +272,11 @@ def is_later(place: Place) -> bool:
     return place.lexemes.word(place.candidate.last - 1).lower() != "on" or not place.after().isalnum()
 
 
+def is_event(place: Place) -> bool:
+    """Tell "a day ahead of the vote" from "a day ahead of schedule"."""
+    return not place.is_cue(place.after(), "no event")
+
+
 def is_day_number(place: Place) -> bool:
     """Tell "on the 17th" from "on the 17th floor"."""
     token = place.tokens()[-1]
@@ -303,6 +308,7 @@ GUARDS: dict[str, Guard] = {
     "decade": is_decade,
     "definite unit": is_definite_unit,
     "deictic": is_deictic,
+    "event": is_event,
     "future": is_future,
     "later": is_later,
     "long unit": is_long_unit,

@@ -124,6 +124,8 @@ def read_end(start: DateReading, slots: dict[str, str]) -> DateReading | None:
     if "century_end" in slots:
         century = read_year({"century": slots["century_end"]})
         return replace(start, year=century, qualifier=slots.get("qualifier_end", ""))
+    if "qualifier_end" in slots:
+        return replace(start, qualifier=slots["qualifier_end"])
     if "year_end" in slots:
         end = slots["year_end"]
         if start.month == WINTER:
