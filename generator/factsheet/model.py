@@ -174,6 +174,7 @@ class Tense(StrEnum):
     NONE = ""
     PAST = "past"
     FUTURE = "future"
+    LATER = "later"  # ahead of what is told, not of the day of writing: "said it would meet on Monday"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

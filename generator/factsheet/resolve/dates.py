@@ -31,6 +31,7 @@ STATED_PER_DEICTIC = 3
 APPOSED = len(", in ")  # characters between a distance and the date that explains it
 DAYS_AHEAD = 1  # at the reporter's desk the day may have begun when it has not where the text is dated
 YEARS_BEFORE = 80  # where the hundred years begin in which a year of two digits lies
+AHEAD = frozenset({Tense.FUTURE, Tense.LATER})
 ROUNDS = 2  # the second lets a date hang on one that was resolved through an event
 UNRESOLVED = ResolvedDate()
 
@@ -152,7 +153,8 @@ def qualify(value: str, qualifier: str) -> str:
 
 def resolve_yearless(index: int, reading: DateReading, context: Context) -> ResolvedDate:
     """Give a month, a month-day or a season its year: told before in a history, nearest by tense in news."""
-    told = told_year(index, context) if context.historical or explains(index, context) else ""
+    ahead = context.mentions[index].tense is Tense.FUTURE
+    told = told_year(index, context) if (context.historical and not ahead) or explains(index, context) else ""
     if told:
         value = compose(told, reading)
         return ResolvedDate(value=value, basis=Basis.EVENT, reference=told)
@@ -204,7 +206,7 @@ def nearest_year(reading: DateReading, published: dt.date, tense: Tense) -> str:
     future = [v for v, (_, last) in spans if last >= published]
     if tense is Tense.PAST and past:
         return past[-1]
-    if tense is Tense.FUTURE and future:
+    if tense in AHEAD and future:
         return future[0]
     return min(spans, key=lambda s: distance(s[1], published))[0] if spans else ""
 
@@ -256,8 +258,8 @@ def month_beside(day: str, published: str, tense: Tense) -> str:
     today = as_date(published)
     if today is None:
         return ""
-    ahead = tense is Tense.FUTURE and int(day) < today.day
-    behind = tense is not Tense.FUTURE and int(day) > today.day
+    ahead = tense in AHEAD and int(day) < today.day
+    behind = tense not in AHEAD and int(day) > today.day
     return shift(published, "month", ahead - behind)
 
 
@@ -339,7 +341,7 @@ def reckon_weekday(reading: DateReading, reference: str, mention: DateMention) -
     elif reading.amount == 0:
         days = reading.weekday - day.isoweekday()
     else:
-        ahead = mention.tense is Tense.FUTURE
+        ahead = mention.tense in AHEAD
         days = offset if ahead or not offset else offset - 7
     moved = safe_add(day, days)
     return moved.isoformat() if moved else ""

@@ -81,8 +81,8 @@ def shift(value: str, unit: str, amount: int) -> str:
         EDTF: a day, a week and a weekend as intervals of days, 2023-10, 2023-33, 2023, 202X, 20XX; empty where the
         reference does not say enough.
     """
-    if unit == "day":
-        return add_days(value, amount)
+    if unit == "day":  # the next day of a week or of early April is no day that anybody told
+        return "" if "/" in value else add_days(value, amount)
     if unit in {"week", "weekend"}:
         return shift_week(value, amount, weekend=unit == "weekend")
     return shift_months(value, unit, amount)

@@ -36,7 +36,7 @@ def tense_at(token: Token, language: str) -> Tense:
     below, verbs = token, 0
     for head in governors(token):
         if head.pos_ in VERBAL:
-            tense = verb_tense(head, below, language)
+            tense = verb_tense(head, token, below, language)
             if tense is None and not verbs and is_timetabled(token, head, language):
                 tense = Tense.FUTURE
             if tense is not None:
@@ -46,11 +46,12 @@ def tense_at(token: Token, language: str) -> Tense:
     return Tense.NONE
 
 
-def verb_tense(verb: Token, below: Token, language: str) -> Tense | None:
+def verb_tense(verb: Token, date: Token, below: Token, language: str) -> Tense | None:
     """Return one verb's tense, auxiliaries counted: "is to be held", "is due", "plans to meet" lie ahead.
 
     Args:
         verb: the verb.
+        date: the head of the date.
         below: the child through which the date hangs on it: "for" in "set for Monday".
         language: whose cues to use.
 
@@ -61,23 +62,28 @@ def verb_tense(verb: Token, below: Token, language: str) -> Tense | None:
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
     words, lemma = {helper.lower_ for helper in helpers}, verb.lemma_.lower()
     perfect = any(helper.lemma_ == "have" for helper in helpers)
-    if (words | {lemma}) & cues(language, "future") or is_set_ahead(verb, below, language):
-        return Tense.FUTURE
+    if (words | {lemma}) & cues(language, "future") or is_set_ahead(verb, date, below, language):
+        return Tense.LATER if is_past(verb, helpers) else Tense.FUTURE
     if words & cues(language, "modal") and not perfect:
-        return Tense.PAST if any(child.dep_ == "neg" for child in verb.children) and "could" in words else Tense.FUTURE
+        if "could" in words and any(child.dep_ == "neg" for child in verb.children):
+            return Tense.PAST
+        return Tense.LATER if "would" in words else Tense.FUTURE
     if lemma in cues(language, "announce"):
         return Tense.NONE
-    if perfect or verb.tag_ == "VBD" or any(helper.tag_ == "VBD" for helper in helpers):
-        return Tense.PAST
-    if verb.tag_ == "VBN" and verb.dep_ in {"acl", "ROOT", "relcl"} and not helpers:
+    if perfect or is_past(verb, helpers) or (verb.tag_ == "VBN" and verb.dep_ != "conj" and not helpers):
         return Tense.PAST
     return None
 
 
-def is_set_ahead(verb: Token, below: Token, language: str) -> bool:
+def is_past(verb: Token, helpers: list[Token]) -> bool:
+    """Tell whether a verb or its auxiliary stands in the past."""
+    return verb.tag_ == "VBD" or any(helper.tag_ == "VBD" for helper in helpers)
+
+
+def is_set_ahead(verb: Token, date: Token, below: Token, language: str) -> bool:
     """Tell "is to meet", "agreed to meet" and "postponed until Monday", which lie ahead of what is said."""
     ahead = cues(language, "future") | cues(language, "future infinitive")
-    if below.lower_ in TERMS and verb.lemma_.lower() in cues(language, "future term"):
+    if date.head.i == below.i and below.lower_ in TERMS and verb.lemma_.lower() in cues(language, "future term"):
         return True
     infinitives = [child for child in verb.children if child.dep_ == "xcomp"] if verb.lemma_ == "be" else []
     infinitives += [verb] if verb.head.lemma_.lower() in ahead else []

@@ -151,8 +151,9 @@ def is_short_year(place: Place) -> bool:
 
 
 def is_decade(place: Place) -> bool:
-    """Tell "the 80s" from an age: "in her 80s"."""
-    return place.before() not in POSSESSIVES
+    """Tell "the 80s" from an age and a percentage: "in her 80s", "unemployment in the mid-30s"."""
+    bare = place.lexemes.word(place.candidate.last - 1) in {"20s", "30s", "40s", "50s"} and place.has("qualifier")
+    return not bare and place.before() not in POSSESSIVES
 
 
 def is_year_span(place: Place) -> bool:
@@ -191,6 +192,12 @@ def is_month_name(place: Place) -> bool:
     return place.tokens()[0].dep_ != "mark" and place.tokens()[-1].ent_type_ not in NAME_ENTITIES
 
 
+def is_neighbour(place: Place) -> bool:
+    """Tell "the following Monday" from "Following Monday's debate, ..."."""
+    first = place.lexemes.word(place.candidate.first).lower()
+    return first in {"the", "that", "same"} and is_month_name(place)
+
+
 def is_month_day(place: Place) -> bool:
     """Tell a day from a count and a name: "May 3", never "March 3,000" or "5 May Street"."""
     words = place.tokens()
@@ -216,15 +223,25 @@ def is_weekday(place: Place) -> bool:
 def is_deictic(place: Place) -> bool:
     """Tell the day of writing from "nowadays": "said today" is a day, "the size it is today" is none."""
     word = place.lexemes.word(place.candidate.first).lower()
+    if is_bestowed(place):
+        return False
     if word != "today":
         return place.tokens()[0].ent_type_ not in NAME_ENTITIES
     if place.before() in {"of", "still", "even", "known"}:
         return False
     head = head_of(place.tokens())
     verb = next((token for token in governors(head) if token.pos_ in VERBAL), None)
-    if verb is not None and is_present(verb) and verb_tense(verb, head, place.language) is None:
+    if verb is not None and is_present(verb) and verb_tense(verb, head, head, place.language) is None:
         return not is_lasting(verb, place.language)
     return place.tense() is not Tense.NONE
+
+
+def is_bestowed(place: Place) -> bool:
+    """Tell a name and a noun from a day: "USA Today", "a brighter tomorrow"."""
+    token = place.tokens()[0]
+    before = token.nbor(-1) if token.i and not token.is_sent_start else token
+    name = token.text[0].isupper() and before.text[0].isupper() and before.i < token.i
+    return name or (before.i < token.i and before.tag_ in {"JJ", "JJR", "DT", "PRP$"})
 
 
 def is_shifted_unit(place: Place) -> bool:
@@ -264,7 +281,7 @@ def is_next_day(place: Place) -> bool:
 
 def is_future(place: Place) -> bool:
     """Tell "will meet in two weeks" from "was built in two weeks", a duration."""
-    return place.tense() is Tense.FUTURE
+    return place.tense() in {Tense.FUTURE, Tense.LATER}
 
 
 def is_later(place: Place) -> bool:
@@ -314,6 +331,7 @@ GUARDS: dict[str, Guard] = {
     "long unit": is_long_unit,
     "month day": is_month_day,
     "month name": is_month_name,
+    "neighbour": is_neighbour,
     "neighbouring unit": is_neighbouring_unit,
     "next day": is_next_day,
     "next part": is_next_part,
