@@ -322,7 +322,7 @@ def reckon(reading: DateReading, reference: str, mention: DateMention) -> str:
     if reading.month:
         return reckon_month(reading, reference)
     if reading.unit == "weekend" and not amount:
-        return this_weekend(reference, mention.tense)
+        return this_weekend(reference, mention)
     if reading.day:
         return day_of_month(reference, reading.day)
     return shift(reference, reading.unit, amount) if reading.unit else ""
@@ -359,8 +359,12 @@ def reckon_month(reading: DateReading, reference: str) -> str:
     return compose(f"{int(year) + over:04}", reading) if 1 <= int(year) + over <= 9999 else ""
 
 
-def this_weekend(reference: str, tense: Tense) -> str:
-    """Return the weekend that is meant: this week's, or the last one that had begun when the verb looks back."""
+def this_weekend(reference: str, mention: DateMention) -> str:
+    """Return the weekend that is meant: this week's, or the last one that had begun when the verb looks back.
+
+    "Over the weekend" looks back unless the verb says otherwise.
+    """
+    behind = mention.tense is Tense.PAST or (mention.tense is Tense.NONE and mention.rule == "weekend")
     day = as_date(reference)
     begun = day is not None and day.isoweekday() >= 6
-    return shift(reference, "weekend", -1 if tense is Tense.PAST and not begun else 0)
+    return shift(reference, "weekend", -1 if behind and not begun else 0)

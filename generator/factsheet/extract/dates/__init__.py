@@ -9,14 +9,14 @@ from dataclasses import replace
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
-from factsheet.extract.dates.context import dated_event, gist, head_of, hung_on, tense_at
+from factsheet.extract.dates.context import dated_event, gist, head_of, hung_on, is_label, tense_at
 from factsheet.extract.dates.grammar import Grammar, candidates, choose, load_grammar
 from factsheet.extract.dates.guards import Place, is_allowed
 from factsheet.extract.dates.lexer import Lexemes, lex
 from factsheet.extract.dates.ranges import Found, join_ranges
 from factsheet.extract.dates.readings import read_candidate
 from factsheet.extract.dates.times import take_times
-from factsheet.model import Anchor, DateMention, Span
+from factsheet.model import Anchor, DateMention, Span, Tense
 
 __all__ = ["find_dates"]
 
@@ -80,7 +80,7 @@ def mention(found: Found, starts: tuple[int, ...], sentences: tuple[int, ...]) -
         sentence=max(bisect_right(sentences, start) - 1, 0),
         reading=reading,
         end=found.end,
-        tense=tense_at(head, language),
+        tense=Tense.NONE if reading.month and reading.day and is_label(head) else tense_at(head, language),
         relation=relation_of(found),
         event=event,
         dated=dated_event(head, own, language),

@@ -46,6 +46,13 @@ def tense_at(token: Token, language: str) -> Tense:
     return Tense.NONE
 
 
+def is_label(token: Token) -> bool:
+    """Tell whether a date names an event, whatever is said of it: "campaigned ahead of the June 7 primary"."""
+    return (
+        token.dep_ in {"compound", "nmod", "nummod"} and token.head.pos_ in {"NOUN", "PROPN"} and token.i < token.head.i
+    )
+
+
 def verb_tense(verb: Token, date: Token, below: Token, language: str) -> Tense | None:
     """Return one verb's tense, auxiliaries counted: "is to be held", "is due", "plans to meet" lie ahead.
 
