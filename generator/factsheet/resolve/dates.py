@@ -26,8 +26,9 @@ from factsheet.resolve.dates_edtf import bounds, date_slug, is_edtf, words
 __all__ = ["bounds", "date_slug", "is_edtf", "resolve_dates", "words"]
 
 # A text tells history, not news, when it states this many years for each time that it speaks of its own day: then a
-# month-day takes the year told before it. Encyclopaedic lives state ten and more, news reports under one.
-STATED_PER_DEICTIC = 3
+# month-day takes the year told before it. Of 140 news articles and 20 encyclopaedic lives, at 3 four articles lent old
+# years to days of this year; at 8 none did, and no life lost a year.
+STATED_PER_DEICTIC = 8
 APPOSED = len(", in ")  # characters between a distance and the date that explains it
 DAYS_AHEAD = 1  # at the reporter's desk the day may have begun when it has not where the text is dated
 YEARS_BEFORE = 80  # where the hundred years begin in which a year of two digits lies

@@ -18,6 +18,8 @@ from factsheet.extract.dates.readings import read_candidate
 from factsheet.extract.dates.times import take_times
 from factsheet.model import Anchor, DateMention, Span, Tense
 
+TERMS = frozenset({"by", "until", "till"})  # what had to be done by May 5 may lie ahead still
+
 __all__ = ["find_dates"]
 
 
@@ -73,6 +75,8 @@ def mention(found: Found, starts: tuple[int, ...], sentences: tuple[int, ...]) -
             event = gist(root, hung, language)
             own |= {token.i for token in hung}
             end = hung[-1].idx + len(hung[-1])
+    relation = relation_of(found)
+    is_open = is_label(head) or relation in TERMS
     return DateMention(
         span=Span(start, end),
         text=lexemes.text[start:end],
@@ -80,8 +84,8 @@ def mention(found: Found, starts: tuple[int, ...], sentences: tuple[int, ...]) -
         sentence=max(bisect_right(sentences, start) - 1, 0),
         reading=reading,
         end=found.end,
-        tense=Tense.NONE if reading.month and reading.day and is_label(head) else tense_at(head, language),
-        relation=relation_of(found),
+        tense=Tense.NONE if reading.month and reading.day and is_open else tense_at(head, language),
+        relation=relation,
         event=event,
         dated=dated_event(head, own, language),
     )

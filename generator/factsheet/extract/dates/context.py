@@ -14,6 +14,7 @@ MODIFYING_CLAUSES = frozenset({"relcl", "advcl", "parataxis", "acl", "appos", "p
 HYPHENS = frozenset("-‐‑–")
 VERBAL = frozenset({"VERB", "AUX"})
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "prep", "agent", "poss", "compound", "attr", "dative"})
+REFUSED = frozenset({"could", "would"})  # "could not be reached on Friday", "would not say on Friday"
 TERMS = frozenset({"for", "until", "till", "to"})  # lead from a decision to its day
 EVENT_ARGUMENTS = frozenset({"dobj", "nsubjpass", "attr"})
 
@@ -72,7 +73,7 @@ def verb_tense(verb: Token, date: Token, below: Token, language: str) -> Tense |
     if (words | {lemma}) & cues(language, "future") or is_set_ahead(verb, date, below, language):
         return Tense.LATER if is_past(verb, helpers) else Tense.FUTURE
     if words & cues(language, "modal") and not perfect:
-        if "could" in words and any(child.dep_ == "neg" for child in verb.children):
+        if words & REFUSED and any(child.dep_ == "neg" for child in verb.children):
             return Tense.PAST
         return Tense.LATER if "would" in words else Tense.FUTURE
     if lemma in cues(language, "announce"):
@@ -107,7 +108,8 @@ def is_timetabled(token: Token, verb: Token, language: str) -> bool:
     head = token.head
     if head.pos_ == "ADP" and head.lower_ in cues(language, "timetable"):
         head = head.head
-    return head.i == verb.i and is_present(verb) and verb.lemma_.lower() not in cues(language, "report")
+    lasting = cues(language, "report") | (cues(language, "state") - {"be"})
+    return head.i == verb.i and is_present(verb) and verb.lemma_.lower() not in lasting
 
 
 def is_present(verb: Token) -> bool:
