@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from factsheet.extract.names import Name, find_names
+from factsheet.extract.names import find_names
 from factsheet.extract.roles import role_spans, terms_span
 from factsheet.extract.speech.governors import NOMINALS
 from factsheet.extract.syntax import phrase
 from factsheet.extract.text import Text
+from factsheet.extract.titled import Name
+from factsheet.language.lexicon import Pronoun
 from factsheet.model import ActorMention, Kind, MentionType, QuoteMention, Span
 
 CONTENT_TAGS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
@@ -21,6 +23,14 @@ ARTICLE = re.compile(
     r"(?:an?|the|this|that|one|another|his|her|their|its|some|two|three|several|many)\s+", re.IGNORECASE
 )
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+MODIFYING = frozenset({"compound", "amod", "nmod", "det", "nummod"})
+SINGLES = frozenset({"one", "another"})  # pronouns and numerals that describe somebody who speaks: "complained one"
+RELATIVES = frozenset({"who", "whom"})
+RIVAL_REACH = 2  # sentences before "it" in which what it stands for is looked for
+# Nouns of persons that are bodies in the news more often: "the supplier said".
+BODIES_TOO = frozenset(
+    {"broadcaster", "maker", "operator", "publisher", "regulator", "retailer", "supplier", "watchdog"}
+)
 # A capital acts where it is the subject or the owner of an act, or where it is blamed, told or bargained with;
 # it is a place behind "in" or "from". Sentences: "Baku said", "Washington's senior adviser", "blamed Yerevan".
 ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "poss", "agent", "conj"})
@@ -53,9 +63,11 @@ def find_actors(text: Text, quotes: Iterable[QuoteMention], grid: Grid) -> tuple
     Returns:
         By start. Names never overlap; a description ("a U.S. official") may hold a name.
     """
-    names = [_named(text, name, grid) for name in find_names(text)]
-    nominals = list(_nominals(text, quotes, grid, {mention.span.end for mention in names}))
-    pronouns = list(_pronouns(text, grid))
+    quotes = tuple(quotes)
+    found = find_names(text)
+    names = [_named(text, name, grid) for name in found]
+    nominals = list(_nominals(text, quotes, grid, {token for name in found for token in range(name.start, name.end)}))
+    pronouns = list(_pronouns(text, quotes, grid))
     return tuple(sorted([*names, *nominals, *pronouns], key=lambda m: (m.span.start, -m.span.end, m.type)))
 
 
@@ -132,15 +144,65 @@ def _gender(text: Text, name: Name) -> str:
 
 
 def _nominals(text: Text, quotes: Iterable[QuoteMention], grid: Grid, named: set[int]) -> Iterator[ActorMention]:
-    """Yield the descriptions of people and groups: those with a role noun, and all that are said to speak."""
+    """Yield the descriptions of people and groups: those with a role noun, and all that are said to speak.
+
+    A title that stands for a name is one ("The Minister replied"), and so is "one" or "another" that speaks.
+    """
     speaking = {phrase_head(text, quote.speaker) for quote in quotes if quote.speaker is not None}
+    rivals = _rivals(text, speaking)
     for token in text.doc:
-        if token.pos_ != "NOUN" or token.idx + len(token) in named:
+        if token.i in named or token.dep_ in MODIFYING or _is_adverbial(token):
             continue
-        lemma = token.lemma_.lower()
-        role, group = lemma in text.lexicon.role_nouns, lemma in text.lexicon.group_nouns
-        if (role or group or token.i in speaking) and token.dep_ not in ("compound", "amod", "nmod"):
-            yield _nominal(text, token, grid, person=role and token.tag_ == "NN", group=group or token.tag_ == "NNS")
+        kind = _kind_of_noun(text, token, speaks=token.i in speaking)
+        if kind is not None or token.i in rivals or (token.i in speaking and token.pos_ == "NOUN"):
+            if not _is_label(text, token):
+                yield _nominal(text, token, grid, kind)
+
+
+def _kind_of_noun(text: Text, noun: Token, *, speaks: bool) -> Kind | None:
+    """Return what a noun makes a description: a person, people, a body, or None for things and words of other kinds."""
+    lemma, lexicon = noun.lemma_.lower(), text.lexicon
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return Kind.PERSON if speaks and noun.lower_ in SINGLES else None
+    if noun.pos_ == "PROPN" and not (speaks or _determined(noun)):
+        return None
+    role, body = lemma in lexicon.role_nouns, lemma in lexicon.organization_heads
+    if noun.tag_ in ("NNS", "NNPS"):
+        return Kind.GROUP if role or lemma in lexicon.group_nouns else None
+    if role and lemma not in BODIES_TOO:
+        return Kind.PERSON
+    return Kind.ORGANIZATION if body or lemma in lexicon.group_nouns else None
+
+
+def _determined(noun: Token) -> bool:
+    """Tell whether a capitalised noun is used as a description: "the Minister", "its Committee"."""
+    return any(child.dep_ in ("det", "poss") and child.i < noun.i for child in noun.children)
+
+
+def _is_adverbial(noun: Token) -> bool:
+    """Tell whether a bare noun behind a preposition describes nobody: "in person", "as president"."""
+    return noun.dep_ == "pobj" and noun.tag_ == "NN" and noun.head.i == noun.i - 1 and noun.head.lower_ in ("in", "as")
+
+
+def _is_label(text: Text, token: Token) -> bool:
+    """Tell whether a word is the letter before a turn of an interview: "A: Nothing!"."""
+    return token.text in ("A", "Q") and text.string[token.idx + 1 : token.idx + 2] in (":", ".")
+
+
+def _rivals(text: Text, speaking: set[int]) -> set[int]:
+    """Return the subjects that "it" or "they" may stand for where these speak, things among them.
+
+    "An expert's report was read. It describes the radar as ...": whoever looks for "it" must see the report.
+    """
+    near: set[int] = set()
+    for token in speaking:
+        if token >= 0 and text.lower[token] in ("it", "they"):
+            near.update(range(text.sentences[token] - RIVAL_REACH, text.sentences[token] + 1))
+    return {
+        token
+        for token, pos in enumerate(text.pos)
+        if pos == "NOUN" and text.sentences[token] in near and text.deps[token] in ("nsubj", "nsubjpass")
+    }
 
 
 def phrase_head(text: Text, span: Span) -> int:
@@ -150,7 +212,7 @@ def phrase_head(text: Text, span: Span) -> int:
     return next((t for t in reversed(heads) if text.pos[t] in NOMINALS), heads[-1] if heads else -1)
 
 
-def _nominal(text: Text, head: Token, grid: Grid, *, person: bool, group: bool) -> ActorMention:
+def _nominal(text: Text, head: Token, grid: Grid, kind: Kind | None) -> ActorMention:
     """Turn a description into a mention."""
     span = phrase(head, joined=False)
     words = span.of(text.string)
@@ -158,7 +220,6 @@ def _nominal(text: Text, head: Token, grid: Grid, *, person: bool, group: bool) 
     determiners = {c.lower_ for c in head.children if c.dep_ in ("det", "poss")}
     article = ARTICLE.match(words)
     role = text.lexicon.role_nouns.get(head.lemma_.lower())
-    kind = Kind.PERSON if person else Kind.GROUP if group and head.tag_ == "NNS" else None
     return ActorMention(
         span=span,
         text=words,
@@ -171,7 +232,7 @@ def _nominal(text: Text, head: Token, grid: Grid, *, person: bool, group: bool) 
         verb=head.head.lemma_.lower(),
         sentence=sentence,
         paragraph=paragraph,
-        definite=bool(determiners & DEFINITE) or any(c.dep_ == "poss" for c in head.children),
+        definite=head.pos_ == "PROPN" or bool(determiners & DEFINITE) or any(c.dep_ == "poss" for c in head.children),
         plural=head.tag_ in ("NNS", "NNPS"),
         gender=role.gender if role else "",
         quoted=text.levels[head.i] is not None,
@@ -184,7 +245,10 @@ def _modifiers(head: Token, span: Span) -> tuple[str, ...]:
     words = {
         token.lower_ if token.pos_ == "PROPN" else token.lemma_.lower()
         for token in head.subtree
-        if token.pos_ in CONTENT_TAGS and token.i != head.i and span.start <= token.idx < span.end
+        if token.pos_ in CONTENT_TAGS
+        and token.i != head.i
+        and token.lower_ != "own"
+        and span.start <= token.idx < span.end
     }
     return tuple(sorted(words))
 
@@ -192,25 +256,32 @@ def _modifiers(head: Token, span: Span) -> tuple[str, ...]:
 # ---------------------------------------------------------------- pronouns
 
 
-def _pronouns(text: Text, grid: Grid) -> Iterator[ActorMention]:
-    """Yield the pronouns of the third person."""
+def _pronouns(text: Text, quotes: Iterable[QuoteMention], grid: Grid) -> Iterator[ActorMention]:
+    """Yield the pronouns of the third person; of the others, and of "who", those that speak or are spoken to."""
+    voices = [voice for quote in quotes for voice in (quote.speaker, quote.addressee) if voice is not None]
+    voiced = {phrase_head(text, voice) for voice in voices}
     for token in text.doc:
-        if token.pos_ != "PRON":
+        if token.pos_ != "PRON" or token.lower_ in SINGLES:
             continue
         pronoun = text.lexicon.pronouns.get(token.lower_)
-        if pronoun is None or pronoun.person != 3:
-            continue
-        sentence, paragraph = grid.at(token.idx)
-        yield ActorMention(
-            span=Span(token.idx, token.idx + len(token)),
-            text=token.text,
-            type=MentionType.PRONOUN,
-            head=token.lower_,
-            function=token.dep_,
-            verb=token.head.lemma_.lower(),
-            sentence=sentence,
-            paragraph=paragraph,
-            plural=pronoun.number == "plural",
-            gender=pronoun.gender,
-            quoted=text.levels[token.i] is not None,
-        )
+        third = pronoun is not None and pronoun.person == 3
+        if third or (token.i in voiced and (pronoun is not None or token.lower_ in RELATIVES)):
+            yield _pronoun(text, token, pronoun, grid)
+
+
+def _pronoun(text: Text, token: Token, pronoun: Pronoun | None, grid: Grid) -> ActorMention:
+    """Turn a pronoun into a mention."""
+    sentence, paragraph = grid.at(token.idx)
+    return ActorMention(
+        span=Span(token.idx, token.idx + len(token)),
+        text=token.text,
+        type=MentionType.PRONOUN,
+        head=token.lower_,
+        function=token.dep_,
+        verb=token.head.lemma_.lower(),
+        sentence=sentence,
+        paragraph=paragraph,
+        plural=pronoun is not None and pronoun.number == "plural",
+        gender=pronoun.gender if pronoun is not None else "",
+        quoted=text.levels[token.i] is not None,
+    )

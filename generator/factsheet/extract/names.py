@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
 from factsheet.extract.text import Text
+from factsheet.extract.titled import Name, find_bodies, find_labels, find_titled, title_before
 from factsheet.language import Lexicon
 from factsheet.model import Kind
 
 KINDS = {"PERSON": Kind.PERSON, "ORG": Kind.ORGANIZATION}
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 NOT_NAMES = frozenset(
-    {"the", "a", "an", "'s", "’s", "'", "’", '"', "“", "”", "‘", "-", "–", "—", ",", ".", "and", "of", "&"}
+    {"the", "a", "an", "'s", "’s", "'", "’", '"', "“", "”", "‘", "-", "–", "—", "―", ",", ".", "and", "of", "&"}
 )
 SITE = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]{2,})\.(?:[a-z]{2,4})(?:\.[a-z]{2})?$", re.IGNORECASE)
+HYPHENS = frozenset({"-", "‐", "‑", "–"})
 LONGEST = 6  # tokens: no name of the lexicon has more
+GIVEN_LENGTHS = (2, 3)  # words of a name that begins with a given name: "Hernán Oblitas"
 ACRONYM_LENGTH = 3  # letters: a listed name as short as this counts only in capitals ("WHO", not "Who")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in a document."""
-
-    start: int  # token indexes, article, title and possessive left out
-    end: int
-    head: int
-    name: str  # as the lexicon prints it, else as the text does
-    kind: Kind | None
-    title: str = ""
-    place: bool = False
-    capital: bool = False
-    seat: bool = False
 
 
 def find_names(text: Text) -> tuple[Name, ...]:
@@ -49,12 +36,19 @@ def find_names(text: Text) -> tuple[Name, ...]:
     """
     taken: set[int] = set()
     found: list[Name] = []
-    for name in (*_listed(text), *_entities(text), *_sites(text)):
+    for find in (_listed, _entities, _sites, find_titled, find_bodies):
+        _take(find(text), found, taken)
+    _take(find_labels(text, found), found, taken)
+    _take(_repeated(text, found), found, taken)
+    return tuple(sorted(found, key=lambda name: name.start))
+
+
+def _take(names: Iterable[Name], found: list[Name], taken: set[int]) -> None:
+    """Add the names that overlap none found before."""
+    for name in names:
         if not taken.intersection(range(name.start, name.end)):
             taken.update(range(name.start, name.end))
             found.append(name)
-    found += [name for name in _surnames(text.doc, found) if name.start not in taken]
-    return tuple(sorted(found, key=lambda name: name.start))
 
 
 # ---------------------------------------------------------------- the lexicon's own
@@ -163,12 +157,12 @@ def _entity(text: Text, entity: SpacySpan) -> Name | None:
         end -= 1
     while start < end and (doc[start].lower_ in NOT_NAMES or doc[start].is_space or doc[start].is_quote):
         start += 1
-    kind = KINDS.get(entity.label_)
-    start, title = _untitled(doc, start, end, lexicon) if entity.label_ == "PERSON" else (start, "")
+    kind = _kind(doc, start, end, entity.label_, lexicon)
+    start, title = _untitled(doc, start, end, lexicon) if kind is Kind.PERSON else (start, "")
     if start >= end or not any(token.text[0].isupper() or token.text[0].isdigit() for token in doc[start:end]):
         return None
     if not title and kind is Kind.PERSON:
-        title = _title_before(doc, start, lexicon)
+        title = title_before(doc, start, lexicon)
     last = doc[end - 1].lower_
     if last in lexicon.not_actor_heads and end - start > 1:
         return None
@@ -176,6 +170,22 @@ def _entity(text: Text, entity: SpacySpan) -> Name | None:
         kind = Kind.ORGANIZATION
     place = kind is None or (last in lexicon.place_heads and kind is not Kind.PERSON and end - start > 1)
     return Name(start, end, doc[start:end].root.i, doc[start:end].text, None if place else kind, title, place)
+
+
+def _kind(doc: Doc, start: int, end: int, label: str, lexicon: Lexicon) -> Kind | None:
+    """Return what an entity names; the model's label gives way to words that show a person: "Ms Milda Gervytė"."""
+    if start >= end or label == "PERSON":
+        return KINDS.get(label)
+    title = lexicon.titles.get(doc[start].lower_)
+    last = doc[end - 1].lower_
+    bodies = lexicon.organization_heads | lexicon.place_heads | lexicon.not_actor_heads
+    if end - start > 1 and title is not None and title.gender and last not in bodies:
+        return Kind.PERSON
+    given = end - start in GIVEN_LENGTHS and lexicon.given_names.get(doc[start].lower_)
+    plain = all(token.is_alpha and token.text.istitle() for token in doc[start:end])
+    if label == "ORG" and given and plain and last not in bodies:
+        return Kind.PERSON
+    return KINDS.get(label)
 
 
 def _untitled(doc: Doc, start: int, end: int, lexicon: Lexicon) -> tuple[int, str]:
@@ -187,16 +197,6 @@ def _untitled(doc: Doc, start: int, end: int, lexicon: Lexicon) -> tuple[int, st
     return cut, doc[start:cut].text.casefold()
 
 
-def _title_before(doc: Doc, start: int, lexicon: Lexicon) -> str:
-    """Return the title that stands before a name."""
-    for length in (4, 3, 2, 1):
-        if start - length >= 0:
-            words = doc[start - length : start].text.casefold()
-            if words in lexicon.titles:
-                return words
-    return ""
-
-
 def _sites(text: Text) -> Iterator[Name]:
     """Yield the web sites that are said to say something: "politico.eu reported"."""
     for token in text.doc:
@@ -204,13 +204,38 @@ def _sites(text: Text) -> Iterator[Name]:
             yield Name(token.i, token.i + 1, token.i, token.text, Kind.ORGANIZATION)
 
 
-def _surnames(doc: Doc, found: list[Name]) -> Iterator[Name]:
+def _repeated(text: Text, found: Sequence[Name]) -> Iterator[Name]:
     """Yield further mentions of the surnames of people who are named in full elsewhere in the document."""
-    known = {
-        doc[n.end - 1].text
-        for n in found
-        if n.kind is Kind.PERSON and n.end - n.start > 1 and doc[n.end - 1].text[0].isupper()
-    }
-    for token in doc:
-        if token.text in known and token.pos_ == "PROPN":
-            yield Name(token.i, token.i + 1, token.i, token.text, Kind.PERSON)
+    known = {surname for n in found if n.kind is Kind.PERSON and (surname := _surname(text, n))}
+    for token in text.doc:
+        if token.pos_ == "PROPN":
+            start = _orthographic_start(text.doc, token.i)
+            words = text.string[text.starts[start] : text.ends[token.i]]
+            if words in known and _ends_word(text.doc, token.i):
+                title = title_before(text.doc, start, text.lexicon)
+                yield Name(start, token.i + 1, token.i, words, Kind.PERSON, title)
+
+
+def _surname(text: Text, name: Name) -> str:
+    """Return the last word of a person's full name, hyphens and all: "Nwosu-Brandt"."""
+    start = _orthographic_start(text.doc, name.end - 1)
+    words = text.string[text.starts[start] : text.ends[name.end - 1]]
+    return words if start > name.start and words[:1].isupper() else ""
+
+
+def _orthographic_start(doc: Doc, token: int) -> int:
+    """Return the first token of the word between spaces in which a token stands, if the word has hyphens."""
+    start = token
+    while (
+        start > 1
+        and doc[start - 1].text in HYPHENS
+        and not doc[start - 1].whitespace_
+        and not doc[start - 2].whitespace_
+    ):
+        start -= 2
+    return start
+
+
+def _ends_word(doc: Doc, token: int) -> bool:
+    """Tell whether no hyphen joins a token to the next."""
+    return token + 1 >= len(doc) or bool(doc[token].whitespace_) or doc[token + 1].text not in HYPHENS

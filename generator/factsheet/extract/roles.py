@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from factsheet.extract.names import Name
 from factsheet.extract.syntax import phrase
 from factsheet.extract.text import Text
+from factsheet.extract.titled import Name
 from factsheet.model import Span
 
 SERVING = frozenset({"serve", "work", "act"})

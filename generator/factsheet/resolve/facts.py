@@ -26,7 +26,8 @@ from factsheet.model import (
     Span,
     Voice,
 )
-from factsheet.resolve.coreference import Chains, resolve_document
+from factsheet.resolve.clusters import Chains
+from factsheet.resolve.coreference import resolve_document
 from factsheet.resolve.dates import date_slug, resolve_dates
 from factsheet.resolve.identity import Identity, digest, identify, slug_of
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from slugify import slugify
 
 from factsheet.model import ActorMention, Kind, MentionType
-from factsheet.resolve.coreference import Cluster, name_key
+from factsheet.resolve.clusters import Cluster
+from factsheet.resolve.named import name_key
 
 SLUG_LENGTH = 60  # characters: long enough to be read, short enough for every file system and a line of text
 

@@ -1,0 +1,320 @@
+"""Resolution, descriptions: whom "the mayor", "his wife" and "the company" describe; pure.
+
+Sieves in the order of their precision (Lee et al. 2013): a description that stands beside a name, one that says what
+the text has said of somebody, one that names an organization by its head noun, one that takes up an earlier
+description by a noun of like meaning. What passes through all of them opens an actor of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from factsheet.language import Lexicon
+from factsheet.model import ActorMention, Kind, MentionType
+from factsheet.resolve.clusters import Cluster
+from factsheet.resolve.discourse import Discourse
+
+REACH = 12  # paragraphs back: "the official" is seldom explained farther up
+LATEST = 30  # descriptions with one head looked at, latest first, so that a long document costs little more
+ROLE_END = re.compile(r"\b(?:of|for|at|from|in|on|to|with|who)\b|[,(]")
+WORDS = re.compile(r"\w+")
+# "Rosalía, his wife", "Achebe, 67, the society's secretary"
+AFTER_NAME = re.compile(r"(?:,|\s[(–—])\s*(?:\d{1,3},\s+)?")
+# "the judge, Ottilie van Rensburg", "our plumber, Mr Okonkwo"
+BEFORE_NAME = re.compile(r",\s+(?:[A-Z][\w.]*\s+){0,2}")
+BESIDE = frozenset({"appos", "npadvmod", "dep"})
+APART = frozenset({"conj", "nsubj", "nsubjpass", "dobj"})
+# Who is "the company": any organization whose own name does not say that it is something else.
+COMPANIES = frozenset(
+    {"airline", "brand", "business", "carrier", "chain", "company", "corporation", "developer", "employer", "firm"}
+    | {
+        "giant",
+        "group",
+        "maker",
+        "manufacturer",
+        "operator",
+        "publisher",
+        "retailer",
+        "startup",
+        "start-up",
+        "supplier",
+    }
+)
+COMPANY_NAMES = COMPANIES | frozenset(
+    {"a/s", "ag", "airlines", "airways", "b.v.", "bank", "bv", "co", "co.", "corp", "corp.", "electric", "energy"}
+    | {"enterprises", "foods", "gmbh", "holding", "holdings", "inc", "inc.", "industries", "international", "limited"}
+    | {"llc", "llp", "ltd", "ltd.", "motors", "n.v.", "nv", "oil", "oyj", "plc", "s.a.", "solutions", "stores"}
+    | {"studios", "systems", "technologies"}
+)
+SAME = 2  # candidates for "the company" that are mentioned less than this part of the first do not rival it
+
+
+@dataclass(slots=True)
+class Said:
+    """What a document has said of its actors, by the head noun."""
+
+    described: defaultdict[str, list[tuple[ActorMention, Cluster]]] = field(default_factory=lambda: defaultdict(list))
+    roles: defaultdict[str, list[tuple[int, Cluster, frozenset[str]]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    role_starts: dict[int, Cluster] = field(default_factory=dict)
+    inside: list[tuple[int, int]] = field(default_factory=list)  # roles, with what else stands in them
+
+
+def place_descriptions(discourse: Discourse) -> None:
+    """Put descriptions to the actors they describe, or open clusters for them.
+
+    Args:
+        discourse: the document with its names; the descriptions are added to its clusters.
+    """
+    said = _roles(discourse)
+    nominals = [mention for mention in discourse.mentions.actors if mention.type is MentionType.NOMINAL]
+    beside = {id(mention): cluster for mention in nominals if (cluster := _beside(mention, said, discourse))}
+    for mention in nominals:
+        cluster = beside.get(id(mention))
+        if cluster is not None:
+            _name_kind(cluster, mention)
+            _note(said, mention.head, mention.span.start, cluster, mention.modifiers)
+    previous: ActorMention | None = None
+    for mention in nominals:
+        cluster = beside.get(id(mention)) or _apposed(mention, previous, discourse)
+        cluster = cluster or (_antecedent(mention, said, discourse) if mention.definite else None)
+        if cluster is not None:
+            discourse.add(cluster, mention)
+        else:
+            cluster = discourse.open(mention, _kind(mention))
+        said.described[mention.head].append((mention, cluster))
+        previous = mention
+
+
+def _kind(mention: ActorMention) -> Kind | None:
+    """Return what somebody is who is only described: unnamed, a group, or nobody who acts."""
+    if mention.kind is Kind.PERSON:
+        return Kind.UNNAMED
+    return Kind.GROUP if mention.kind in (Kind.GROUP, Kind.ORGANIZATION) else None
+
+
+# ---------------------------------------------------------------- beside a name
+
+
+def _roles(discourse: Discourse) -> Said:
+    """Gather what the text says of named people: titles and roles."""
+    said = Said()
+    for cluster in discourse.clusters:
+        for mention in cluster.mentions:
+            at = mention.span.start
+            for word in mention.title.split():
+                _note(said, word, at, cluster, mention.title.split())
+            for role in mention.roles:
+                said.role_starts[role.start] = cluster
+                words = role.of(discourse.text).casefold()
+                for word in WORDS.findall(ROLE_END.split(words)[0]):
+                    _note(said, word, at, cluster, WORDS.findall(words))
+    for entries in said.roles.values():
+        entries.sort(key=lambda entry: entry[0])
+    return said
+
+
+def _note(said: Said, head: str, at: int, cluster: Cluster, words: Iterable[str]) -> None:
+    """Remember that somebody was described by a noun."""
+    said.roles[head].append((at, cluster, frozenset({head, *words})))
+
+
+def _beside(mention: ActorMention, said: Said, discourse: Discourse) -> Cluster | None:
+    """Return whom a description stands beside: "Rosalía, his wife", "the judge, Ottilie van Rensburg"."""
+    article = len(mention.text) - len(mention.name)
+    for start in (mention.span.start, mention.span.start + article):
+        if start in said.role_starts:
+            return said.role_starts[start]
+    if mention.kind not in (Kind.PERSON, Kind.ORGANIZATION) or mention.function == "conj":
+        return None
+    for name in (*_names_before(mention, discourse), *_names_after(mention, discourse)):
+        cluster = discourse.cluster_of(name)
+        if cluster is not None and _may_be(mention, cluster):
+            return cluster
+    return None
+
+
+def _names_before(mention: ActorMention, discourse: Discourse) -> Iterator[ActorMention]:
+    """Yield the name to which a description is added behind a comma."""
+    if mention.function in APART:
+        return
+    text, end = discourse.text, mention.span.end
+    closed = text[end : end + 1] in (",", ".", ";", ")", ":") or text[end : end + 2] == " –"
+    for name in _names_near(mention, discourse):
+        between = text[name.span.end : mention.span.start]
+        if name.span.end <= mention.span.start and AFTER_NAME.fullmatch(between) and name.function != "conj":
+            if mention.function == "appos" or closed:
+                yield name
+
+
+def _names_after(mention: ActorMention, discourse: Discourse) -> Iterator[ActorMention]:
+    """Yield the name that is added to a description behind a comma, or stands after it: "the critic Ustaoğlu"."""
+    text = discourse.text
+    for name in _names_near(mention, discourse):
+        between = text[mention.span.end : name.span.start]
+        if name.span.start < mention.span.end or name.function == "conj":
+            continue
+        closed = text.startswith((",", ";", ")", " ("), name.span.end)
+        if BEFORE_NAME.fullmatch(between) and (name.function in BESIDE or closed):
+            yield name
+
+
+def _names_near(mention: ActorMention, discourse: Discourse) -> list[ActorMention]:
+    """Return the names in a description's sentence."""
+    near = discourse.sentences.get(mention.sentence, ())
+    return [one for one in near if one.type is MentionType.NAME]
+
+
+def _may_be(mention: ActorMention, cluster: Cluster) -> bool:
+    """Tell whether a description can be of a named actor: a person of a person, whatever the name was taken for."""
+    if mention.kind is Kind.ORGANIZATION:
+        return cluster.kind is Kind.ORGANIZATION
+    agrees = not cluster.gender or not mention.gender or cluster.gender == mention.gender
+    named = any(m.title for m in cluster.mentions)
+    return agrees and (cluster.kind is Kind.PERSON or (cluster.kind is not Kind.STATE and (named or _unsure(cluster))))
+
+
+def _unsure(cluster: Cluster) -> bool:
+    """Tell whether a name may be a person's though it was read otherwise: mentioned little, and not as a body."""
+    return all(not m.definite or m.function != "pobj" for m in cluster.mentions) or " " in cluster.key
+
+
+def _name_kind(cluster: Cluster, mention: ActorMention) -> None:
+    """Let a description beside a name say that it is a person's: "Hernán Oblitas" beside "the ministry's spokesman"."""
+    if mention.kind is Kind.PERSON:
+        cluster.kind = Kind.PERSON
+
+
+def _apposed(mention: ActorMention, previous: ActorMention | None, discourse: Discourse) -> Cluster | None:
+    """Return the description that another is added to: "one of them, a woman in a green scarf"."""
+    if previous is None or mention.function != "appos" or mention.plural != previous.plural:
+        return None
+    between = discourse.text[previous.span.end : mention.span.start]
+    return discourse.cluster_of(previous) if AFTER_NAME.fullmatch(between) else None
+
+
+# ---------------------------------------------------------------- what was said before
+
+
+def _antecedent(mention: ActorMention, said: Said, discourse: Discourse) -> Cluster | None:
+    """Find whom a definite description describes."""
+    for sieve in (_said_so, _head_of_name, _alike, _said_later):
+        found = sieve(mention, said, discourse)
+        if found is not None:
+            return found
+    return None
+
+
+def _said_so(mention: ActorMention, said: Said, discourse: Discourse) -> Cluster | None:
+    """Find the nearest of whom the same noun was said before, with all the words that stand beside it."""
+    words = {mention.head, *mention.modifiers}
+    roles = [
+        (at, cluster)
+        for at, cluster, role in reversed(said.roles.get(mention.head, ())[-LATEST:] if not mention.plural else ())
+        if at < mention.span.start and words <= role and _kind_fits(mention, cluster)
+    ]
+    described = [
+        (len(set(mention.modifiers) & set(other.modifiers)), other.span.start, cluster)
+        for other, cluster in reversed(said.described.get(mention.head, ())[-LATEST:])
+        if _takes_up(mention, other)
+    ]
+    best = max(described, key=lambda one: one[:2], default=None)
+    if roles and (best is None or max(at for at, _ in roles) > best[1]):
+        return max(roles, key=lambda role: role[0])[1]
+    return best[2] if best is not None else None
+
+
+def _kind_fits(mention: ActorMention, cluster: Cluster) -> bool:
+    """Tell whether a description can be of an actor of this kind and gender."""
+    people = mention.kind is Kind.PERSON and cluster.kind in (Kind.PERSON, Kind.UNNAMED)
+    bodies = mention.kind is not Kind.PERSON and cluster.kind not in (Kind.PERSON, Kind.UNNAMED)
+    return (people or bodies) and (not mention.gender or not cluster.gender or mention.gender == cluster.gender)
+
+
+def _takes_up(mention: ActorMention, other: ActorMention) -> bool:
+    """Tell whether a description can take up an earlier one: nothing said that was not said before."""
+    if other.span.start >= mention.span.start or mention.paragraph - other.paragraph > REACH:
+        return False
+    if mention.plural != other.plural or mention.kind != other.kind or (other.quoted and not mention.quoted):
+        return False
+    return set(mention.modifiers) <= set(other.modifiers)
+
+
+def _alike(mention: ActorMention, said: Said, discourse: Discourse) -> Cluster | None:
+    """Find the nearest earlier description by a noun of like meaning: "the envoy" after "a senior diplomat"."""
+    role = discourse.lexicon.role_nouns.get(mention.head)
+    earlier = [
+        (other.span.start, cluster)
+        for head in (role.synonyms if role is not None else ())
+        for other, cluster in said.described.get(head, ())[-LATEST:]
+        if _takes_up(mention, other) and _kind_fits(mention, cluster)
+    ]
+    return max(earlier, key=lambda pair: pair[0])[1] if earlier else None
+
+
+def _said_later(mention: ActorMention, said: Said, discourse: Discourse) -> Cluster | None:
+    """Find the only named actor of whom the text says it anywhere: "the mayor" before "Mayor Ayla Demir"."""
+    if mention.plural or mention.modifiers or mention.kind is not Kind.PERSON:
+        return None
+    holders = {cluster for _, cluster, _ in said.roles.get(mention.head, ())}
+    only = next(iter(holders)) if len(holders) == 1 else None
+    return only if only is not None and _kind_fits(mention, only) else None
+
+
+# ---------------------------------------------------------------- organizations
+
+
+def _head_of_name(mention: ActorMention, said: Said, discourse: Discourse) -> Cluster | None:
+    """Find the organization that a description names by its head noun: "the alliance", "the ministry", "the company".
+
+    The nearest before it; else the only one in the text. Of several companies it is one that is mentioned far more.
+    """
+    if mention.kind is not Kind.ORGANIZATION or mention.plural:
+        return None
+    bodies = [cluster for cluster in discourse.clusters if cluster.kind is Kind.ORGANIZATION and cluster.names]
+    named = [body for body in bodies if _names_head(body, mention, discourse.lexicon)]
+    before = [(at, n) for n, body in enumerate(named) if (at := _last_before(body, mention)) >= 0]
+    if before:
+        return named[max(before)[1]]
+    if named:
+        return named[0] if len(named) == 1 else None
+    return _main_company(mention, bodies, discourse.lexicon) if mention.head in COMPANIES else None
+
+
+def _names_head(body: Cluster, mention: ActorMention, lexicon: Lexicon) -> bool:
+    """Tell whether an organization's name holds a description's head noun as its own, and the words beside it."""
+    for name in body.names:
+        words = name.casefold().split()
+        heads = {words[-1], words[-2] if len(words) > 2 and words[-1] in COMPANY_NAMES else ""}
+        heads |= {words[0]} if len(words) > 1 and words[1] in ("of", "for") else set()
+        if mention.head in heads and set(mention.modifiers) <= set(words):
+            return True
+    return False
+
+
+def _last_before(body: Cluster, mention: ActorMention) -> int:
+    """Return where a body is last mentioned before a description, -1 where it is not."""
+    return max((m.span.start for m in body.mentions if m.span.start < mention.span.start), default=-1)
+
+
+def _main_company(mention: ActorMention, bodies: Sequence[Cluster], lexicon: Lexicon) -> Cluster | None:
+    """Return the one organization before a description that can be a company, or the one that leads by far."""
+    counts = [
+        (sum(m.span.start < mention.span.start for m in body.mentions), n)
+        for n, body in enumerate(bodies)
+        if _may_be_company(body, lexicon) and _last_before(body, mention) >= 0
+    ]
+    counts.sort(reverse=True)
+    if not counts or (len(counts) > 1 and counts[0][0] < SAME * counts[1][0]):
+        return None
+    return bodies[counts[0][1]]
+
+
+def _may_be_company(body: Cluster, lexicon: Lexicon) -> bool:
+    """Tell whether no name of an organization says that it is another kind of body: a ministry, a court, a club."""
+    words = {word for name in body.names for word in name.casefold().split()}
+    return not words & lexicon.organization_heads or bool(words & COMPANY_NAMES)
