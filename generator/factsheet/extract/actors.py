@@ -154,9 +154,9 @@ def _nominals(text: Text, quotes: Iterable[QuoteMention], grid: Grid, named: set
         if token.i in named or token.dep_ in MODIFYING or _is_adverbial(token):
             continue
         kind = _kind_of_noun(text, token, speaks=token.i in speaking)
-        if kind is not None or token.i in rivals or (token.i in speaking and token.pos_ == "NOUN"):
-            if not _is_label(text, token):
-                yield _nominal(text, token, grid, kind)
+        thing = token.i in rivals or (token.i in speaking and token.pos_ == "NOUN")
+        if (kind is not None or thing) and not _is_label(text, token):
+            yield _nominal(text, token, grid, kind)
 
 
 def _kind_of_noun(text: Text, noun: Token, *, speaks: bool) -> Kind | None:
@@ -217,7 +217,6 @@ def _nominal(text: Text, head: Token, grid: Grid, kind: Kind | None) -> ActorMen
     span = phrase(head, joined=False)
     words = span.of(text.string)
     sentence, paragraph = grid.at(span.start)
-    determiners = {c.lower_ for c in head.children if c.dep_ in ("det", "poss")}
     article = ARTICLE.match(words)
     role = text.lexicon.role_nouns.get(head.lemma_.lower())
     return ActorMention(
@@ -232,7 +231,7 @@ def _nominal(text: Text, head: Token, grid: Grid, kind: Kind | None) -> ActorMen
         verb=head.head.lemma_.lower(),
         sentence=sentence,
         paragraph=paragraph,
-        definite=head.pos_ == "PROPN" or bool(determiners & DEFINITE) or any(c.dep_ == "poss" for c in head.children),
+        definite=_is_definite(head, kind),
         plural=head.tag_ in ("NNS", "NNPS"),
         gender=role.gender if role else "",
         quoted=text.levels[head.i] is not None,
@@ -240,17 +239,21 @@ def _nominal(text: Text, head: Token, grid: Grid, kind: Kind | None) -> ActorMen
     )
 
 
+def _is_definite(head: Token, kind: Kind | None) -> bool:
+    """Tell whether a description takes up somebody known: "the mayor", "his wife", "Council: ..." in a headline."""
+    bare = not any(child.dep_ in ("det", "nummod", "amod") for child in head.children)
+    headline = bare and (head.pos_ == "PROPN" or kind is Kind.ORGANIZATION)
+    return headline or any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in DEFINITE) for c in head.children)
+
+
 def _modifiers(head: Token, span: Span) -> tuple[str, ...]:
     """Return the lemmas of the content words of a description beside its head."""
     words = {
         token.lower_ if token.pos_ == "PROPN" else token.lemma_.lower()
         for token in head.subtree
-        if token.pos_ in CONTENT_TAGS
-        and token.i != head.i
-        and token.lower_ != "own"
-        and span.start <= token.idx < span.end
+        if token.pos_ in CONTENT_TAGS and token.i != head.i and span.start <= token.idx < span.end
     }
-    return tuple(sorted(words))
+    return tuple(sorted(words - {"own"}))
 
 
 # ---------------------------------------------------------------- pronouns

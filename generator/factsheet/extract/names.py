@@ -205,15 +205,17 @@ def _sites(text: Text) -> Iterator[Name]:
 
 
 def _repeated(text: Text, found: Sequence[Name]) -> Iterator[Name]:
-    """Yield further mentions of the surnames of people who are named in full elsewhere in the document."""
-    known = {surname for n in found if n.kind is Kind.PERSON and (surname := _surname(text, n))}
+    """Yield further mentions of people's surnames, and of names of one word, that stand elsewhere in the document."""
+    single = [name for name in found if name.end == name.start + 1 and name.name.istitle()]
+    short = {name.name: name.kind for name in reversed(single) if name.kind in KINDS.values()}
+    known = short | {surname: Kind.PERSON for n in found if n.kind is Kind.PERSON and (surname := _surname(text, n))}
     for token in text.doc:
-        if token.pos_ == "PROPN":
+        if token.text[:1].isupper() and (token.pos_ in ("PROPN", "NOUN") or token.is_oov):
             start = _orthographic_start(text.doc, token.i)
             words = text.string[text.starts[start] : text.ends[token.i]]
             if words in known and _ends_word(text.doc, token.i):
                 title = title_before(text.doc, start, text.lexicon)
-                yield Name(start, token.i + 1, token.i, words, Kind.PERSON, title)
+                yield Name(start, token.i + 1, token.i, words, known[words], title)
 
 
 def _surname(text: Text, name: Name) -> str:

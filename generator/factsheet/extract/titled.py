@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from factsheet.extract.text import Text
 from factsheet.language import Lexicon
@@ -47,15 +47,23 @@ def title_before(doc: Doc, start: int, lexicon: Lexicon) -> str:
 
 
 def find_titled(text: Text) -> Iterator[Name]:
-    """Yield the capitalised words behind a title: "Mayor Marja-Liisa Aho", "Mr Nwosu-Brandt"."""
+    """Yield the capitalised words behind a title or a role: "Mayor Marja-Liisa Aho", "the ceramist Ama Darko"."""
     doc = text.doc
-    for token in doc:
-        if token.text[:1].isupper() and token.lower_ in text.lexicon.titles and token.i + 1 < len(doc):
+    for token in doc[:-1]:
+        least = _least_words(token, text.lexicon)
+        if least:
             end = _end_of_name(doc, token.i + 1)
-            if end > token.i + 1 and not _is_common(doc[token.i + 1 : end], text.lexicon):
+            if end > token.i + least and not _is_common(doc[token.i + 1 : end], text.lexicon):
                 words = doc[token.i + 1 : end].text
                 title = title_before(doc, token.i + 1, text.lexicon)
                 yield Name(token.i + 1, end, end - 1, words, Kind.PERSON, title)
+
+
+def _least_words(token: Token, lexicon: Lexicon) -> int:
+    """Return how many capitalised words behind a word make a name, 0 where it is neither title nor role."""
+    if token.text[:1].isupper():
+        return 1 if token.lower_ in lexicon.titles else 0
+    return 2 if token.pos_ == "NOUN" and token.lemma_.lower() in lexicon.role_nouns else 0
 
 
 def find_bodies(text: Text) -> Iterator[Name]:

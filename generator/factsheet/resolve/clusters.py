@@ -12,6 +12,7 @@ from factsheet.model import ActorMention, Kind, MentionType, Span
 # What a mention inside a longer naming does there: it says whose or which, and is not who is named.
 OWNERS = frozenset({"poss", "compound", "nmod", "amod"})
 OF = frozenset({"for", "of", "at", "from", "with"})
+SELF = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 SAID = 3  # what a title, a given name or a noun tells of a gender weighs as much as three pronouns
 
 
@@ -112,6 +113,13 @@ class Chains:
             return self.labels[span]
         mention = self.index.naming(span, self.utterances)
         return self.owners.get(id(mention)) if mention is not None else None
+
+    def inside(self, span: Span) -> list[Cluster]:
+        """Return the actors that are mentioned within a span, once for each mention; "I" and "we" mention nobody."""
+        owners = [
+            self.owners.get(id(m)) for m in self.index.touching(span) if span.covers(m.span) and m.head not in SELF
+        ]
+        return [owner for owner in owners if owner is not None]
 
 
 def owners_of(clusters: Sequence[Cluster]) -> dict[int, Cluster]:

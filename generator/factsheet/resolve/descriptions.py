@@ -49,6 +49,11 @@ COMPANY_NAMES = COMPANIES | frozenset(
     | {"llc", "llp", "ltd", "ltd.", "motors", "n.v.", "nv", "oil", "oyj", "plc", "s.a.", "solutions", "stores"}
     | {"studios", "systems", "technologies"}
 )
+# Nouns that say so little of a person that they stand for whoever is in mind, as a pronoun does.
+GENERIC = frozenset(
+    {"boy", "child", "girl", "individual", "lad", "man", "person", "teen", "teenager", "woman", "youngster", "youth"}
+    | {"author", "caller", "interviewee", "source", "witness", "writer"}
+)
 SAME = 2  # candidates for "the company" that are mentioned less than this part of the first do not rival it
 
 
@@ -146,9 +151,9 @@ def _names_before(mention: ActorMention, discourse: Discourse) -> Iterator[Actor
     closed = text[end : end + 1] in (",", ".", ";", ")", ":") or text[end : end + 2] == " –"
     for name in _names_near(mention, discourse):
         between = text[name.span.end : mention.span.start]
-        if name.span.end <= mention.span.start and AFTER_NAME.fullmatch(between) and name.function != "conj":
-            if mention.function == "appos" or closed:
-                yield name
+        joined = name.function == "conj" or name.span.end > mention.span.start
+        if not joined and AFTER_NAME.fullmatch(between) and (closed or mention.function == "appos"):
+            yield name
 
 
 def _names_after(mention: ActorMention, discourse: Discourse) -> Iterator[ActorMention]:
@@ -156,7 +161,7 @@ def _names_after(mention: ActorMention, discourse: Discourse) -> Iterator[ActorM
     text = discourse.text
     for name in _names_near(mention, discourse):
         between = text[mention.span.end : name.span.start]
-        if name.span.start < mention.span.end or name.function == "conj":
+        if name.span.start < mention.span.end or (name.function == "conj" and not name.title):
             continue
         closed = text.startswith((",", ";", ")", " ("), name.span.end)
         if BEFORE_NAME.fullmatch(between) and (name.function in BESIDE or closed):
@@ -202,14 +207,15 @@ def _apposed(mention: ActorMention, previous: ActorMention | None, discourse: Di
 
 def _antecedent(mention: ActorMention, said: Said, discourse: Discourse) -> Cluster | None:
     """Find whom a definite description describes."""
-    for sieve in (_said_so, _head_of_name, _alike, _said_later):
-        found = sieve(mention, said, discourse)
-        if found is not None:
-            return found
-    return None
+    return (
+        _said_so(mention, said)
+        or _head_of_name(mention, discourse)
+        or _alike(mention, said, discourse.lexicon)
+        or _said_later(mention, said)
+    )
 
 
-def _said_so(mention: ActorMention, said: Said, discourse: Discourse) -> Cluster | None:
+def _said_so(mention: ActorMention, said: Said) -> Cluster | None:
     """Find the nearest of whom the same noun was said before, with all the words that stand beside it."""
     words = {mention.head, *mention.modifiers}
     roles = [
@@ -244,9 +250,9 @@ def _takes_up(mention: ActorMention, other: ActorMention) -> bool:
     return set(mention.modifiers) <= set(other.modifiers)
 
 
-def _alike(mention: ActorMention, said: Said, discourse: Discourse) -> Cluster | None:
+def _alike(mention: ActorMention, said: Said, lexicon: Lexicon) -> Cluster | None:
     """Find the nearest earlier description by a noun of like meaning: "the envoy" after "a senior diplomat"."""
-    role = discourse.lexicon.role_nouns.get(mention.head)
+    role = lexicon.role_nouns.get(mention.head) if mention.head not in GENERIC else None
     earlier = [
         (other.span.start, cluster)
         for head in (role.synonyms if role is not None else ())
@@ -256,7 +262,7 @@ def _alike(mention: ActorMention, said: Said, discourse: Discourse) -> Cluster |
     return max(earlier, key=lambda pair: pair[0])[1] if earlier else None
 
 
-def _said_later(mention: ActorMention, said: Said, discourse: Discourse) -> Cluster | None:
+def _said_later(mention: ActorMention, said: Said) -> Cluster | None:
     """Find the only named actor of whom the text says it anywhere: "the mayor" before "Mayor Ayla Demir"."""
     if mention.plural or mention.modifiers or mention.kind is not Kind.PERSON:
         return None
@@ -268,7 +274,7 @@ def _said_later(mention: ActorMention, said: Said, discourse: Discourse) -> Clus
 # ---------------------------------------------------------------- organizations
 
 
-def _head_of_name(mention: ActorMention, said: Said, discourse: Discourse) -> Cluster | None:
+def _head_of_name(mention: ActorMention, discourse: Discourse) -> Cluster | None:
     """Find the organization that a description names by its head noun: "the alliance", "the ministry", "the company".
 
     The nearest before it; else the only one in the text. Of several companies it is one that is mentioned far more.
@@ -276,7 +282,7 @@ def _head_of_name(mention: ActorMention, said: Said, discourse: Discourse) -> Cl
     if mention.kind is not Kind.ORGANIZATION or mention.plural:
         return None
     bodies = [cluster for cluster in discourse.clusters if cluster.kind is Kind.ORGANIZATION and cluster.names]
-    named = [body for body in bodies if _names_head(body, mention, discourse.lexicon)]
+    named = [body for body in bodies if _names_head(body, mention)]
     before = [(at, n) for n, body in enumerate(named) if (at := _last_before(body, mention)) >= 0]
     if before:
         return named[max(before)[1]]
@@ -285,7 +291,7 @@ def _head_of_name(mention: ActorMention, said: Said, discourse: Discourse) -> Cl
     return _main_company(mention, bodies, discourse.lexicon) if mention.head in COMPANIES else None
 
 
-def _names_head(body: Cluster, mention: ActorMention, lexicon: Lexicon) -> bool:
+def _names_head(body: Cluster, mention: ActorMention) -> bool:
     """Tell whether an organization's name holds a description's head noun as its own, and the words beside it."""
     for name in body.names:
         words = name.casefold().split()

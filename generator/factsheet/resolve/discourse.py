@@ -26,6 +26,7 @@ class Discourse:
     addressees: Sequence[ActorMention | None]
     spoken: Mapping[int, Sequence[int]]  # which quotations a mention speaks
     addressed: frozenset[int]  # the mentions to whom somebody speaks, by their identity
+    functions: Mapping[int, str]  # of mentions that are joined to others, by their identity: that of the first
     told: Sequence[int]  # sentences before each that do not stand wholly inside a quotation
     sentences: dict[int, list[ActorMention]] = field(default_factory=dict)  # mentions with a cluster, by sentence
 
@@ -84,6 +85,7 @@ def begin(mentions: Mentions, clusters: Sequence[Cluster], text: str, lexicon: L
         addressees=addressees,
         spoken=spoken,
         addressed=frozenset(id(mention) for mention in addressees if mention is not None),
+        functions=_joined(mentions.actors),
         told=_told(mentions.sentences, mentions.quotes),
         sentences=dict(sentences),
     )
@@ -108,6 +110,18 @@ def _hosts(mentions: Sequence[ActorMention], quotes: Sequence[QuoteMention]) -> 
 def _pieces(quotes: Sequence[QuoteMention]) -> Iterable[tuple[int, Span]]:
     """Yield the stretches that are somebody's very words, outer ones before those nested in them."""
     return ((n, piece) for n, quote in enumerate(quotes) if quote.form is not Form.INDIRECT for piece in quote.pieces)
+
+
+def _joined(mentions: Sequence[ActorMention]) -> dict[int, str]:
+    """Map mentions behind "and" to the function of what they are joined to: "Anna and Laura share" has two subjects."""
+    functions: dict[int, str] = {}
+    last: dict[tuple[int, str], str] = {}  # by sentence and head
+    for mention in mentions:
+        function = mention.function
+        if function == "conj":
+            function = functions[id(mention)] = last.get((mention.sentence, mention.verb), function)
+        last[mention.sentence, mention.head] = function
+    return functions
 
 
 def _told(sentences: Sequence[Span], quotes: Sequence[QuoteMention]) -> list[int]:

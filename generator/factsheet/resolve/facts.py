@@ -198,13 +198,8 @@ def _voice(reading: Reading, span: Span | None, ids: dict[int, str]) -> Voice | 
 
 def _about(reading: Reading, quote: QuoteMention, ids: dict[int, str]) -> tuple[str, ...]:
     """Return the actors who are named inside a quote's words."""
-    found = {
-        ids[id(cluster)]
-        for cluster in reading.chains.clusters
-        for mention in cluster.mentions
-        if id(cluster) in ids and any(piece.covers(mention.span) for piece in quote.pieces)
-    }
-    return tuple(sorted(found))
+    named = {id(cluster) for piece in quote.pieces for cluster in reading.chains.inside(piece)}
+    return tuple(sorted({ids[cluster] for cluster in named if cluster in ids}))
 
 
 def _said_on(reading: Reading, quote: QuoteMention) -> str:

@@ -34,21 +34,33 @@ def join_names(names: Sequence[ActorMention], text: str, lexicon: Lexicon) -> li
         The clusters, by their first mention.
     """
     by_key: dict[str, Cluster] = {}
+    couples = _couples(names)
     for mention in names:
         key = name_key(mention.name)
-        by_key.setdefault(f"{key} family" if _is_family(mention, text) else key, Cluster(key=key)).add(mention)
+        apart = "family" if _is_family(mention, text) else mention.gender if key in couples else ""
+        by_key.setdefault(f"{key} {apart}".strip(), Cluster(key=key)).add(mention)
     _join_surnames(by_key)
     _join_short_names(by_key, lexicon)
     _join_sites(by_key)
     _join_acronyms(by_key)
     for cluster in by_key.values():
-        _vote(cluster, lexicon)
+        if cluster.kind is None:
+            _vote(cluster, lexicon)
     return list(by_key.values())
 
 
 def name_key(name: str) -> str:
     """Return what names of one actor share: letters and digits, folded, without "the"."""
     return " ".join(NOT_KEY.sub("", name.casefold()).split()).removeprefix("the ")
+
+
+def _couples(names: Sequence[ActorMention]) -> set[str]:
+    """Return the surnames that a man and a woman bear: "Mr Dean" and "Mrs Dean"."""
+    genders: defaultdict[str, set[str]] = defaultdict(set)
+    for mention in names:
+        if mention.gender and " " not in mention.name:
+            genders[name_key(mention.name)].add(mention.gender)
+    return {key for key, both in genders.items() if len(both) > 1}
 
 
 def _is_family(mention: ActorMention, text: str) -> bool:
@@ -69,12 +81,12 @@ def _join_surnames(by_key: dict[str, Cluster]) -> None:
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for key, cluster in by_key.items():
         words = key.split()
-        if len(words) > 1 and any(m.kind is Kind.PERSON for m in cluster.mentions) and words[-1] != "family":
+        if len(cluster.key.split()) > 1 and any(m.kind is Kind.PERSON for m in cluster.mentions):
             owners[words[-1]].add(key)
             owners[" ".join(words[-2:])].add(key)
             owners[words[0]].add(key)
     for key in list(by_key):
-        full = sorted(owners.get(key, set()) - {key})
+        full = sorted(owners.get(by_key[key].key, set()) - {key}) if not key.endswith(" family") else []
         if not full or any(m.kind is Kind.STATE for m in by_key[key].mentions):
             continue
         agreeing = [by_key[k] for k in full if k in by_key and _agree(by_key[key], by_key[k])]
@@ -117,6 +129,7 @@ def _join_short_names(by_key: dict[str, Cluster], lexicon: Lexicon) -> None:
         generic = key in lexicon.organization_heads
         owners = [owner for owner in (heads if generic else firsts).get(key, []) if owner in by_key]
         if len(owners) == 1 and (generic or _is_short(by_key[key], owners[0], lexicon)):
+            by_key[owners[0]].kind = Kind.ORGANIZATION
             _move(by_key, key, by_key[owners[0]])
 
 

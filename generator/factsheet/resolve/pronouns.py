@@ -15,6 +15,7 @@ from math import log2
 
 from factsheet.model import ActorMention, Form, Kind, MentionType
 from factsheet.resolve.clusters import Cluster
+from factsheet.resolve.descriptions import GENERIC
 from factsheet.resolve.discourse import Discourse
 
 REACH = 4  # sentences back: the antecedent stands within two in nearly all news
@@ -33,11 +34,7 @@ OBJECTS = frozenset({"dobj", "dative"})
 RELATIVES = frozenset({"who", "whom", "which", "that"})
 PEOPLE = frozenset({Kind.PERSON, Kind.UNNAMED})
 BODIES = frozenset({Kind.ORGANIZATION, Kind.STATE, Kind.GROUP})
-GENERIC = frozenset(
-    {"boy", "child", "girl", "individual", "lad", "man", "person", "teen", "teenager", "woman", "youngster", "youth"}
-    | {"author", "caller", "interviewee", "source", "witness", "writer"}
-)
-CLAUSE = re.compile(r",? (?:who|whom|whose|that|which|of|from|in|with|at)\b")
+CLAUSE = re.compile(r" (?:who|whom|whose|that|which|of|from|in|with|at)\b")
 
 
 def place_pronouns(discourse: Discourse) -> None:
@@ -147,9 +144,21 @@ def _rated(mention: ActorMention, discourse: Discourse) -> Iterable[tuple[float,
         for cluster, weight in best.items():
             ratings[cluster] = ratings.get(cluster, 0.0) + weight
     last = _last_speaker(mention, discourse)
+    if any(discourse.owner[id(other)] in ratings.keys() - {last} for other in _here(mention, discourse)):
+        last = None
     return [
         (_scaled(rating, mention, cluster) + (KEEPS if cluster is last else 0.0), cluster)
         for cluster, rating in ratings.items()
+    ]
+
+
+def _here(mention: ActorMention, discourse: Discourse) -> list[ActorMention]:
+    """Return the mentions before a pronoun in its paragraph: a new person there breaks off who spoke before it."""
+    return [
+        other
+        for near in _near_sentences(mention, discourse)
+        for other in near
+        if other.paragraph == mention.paragraph and discourse.host(other) is None
     ]
 
 
@@ -175,12 +184,13 @@ def _near_sentences(mention: ActorMention, discourse: Discourse) -> Iterable[lis
 
 
 def _weight(mention: ActorMention, other: ActorMention, discourse: Discourse) -> float:
-    """Return how much a mention keeps somebody in mind where a pronoun stands."""
+    """Return how much a mention keeps somebody in mind where a pronoun stands; of two that are joined, both alike."""
     quoted = discourse.host(mention) is not None
     far = discourse.told[mention.sentence] - discourse.told[other.sentence]
     sentences = mention.sentence - other.sentence if quoted else far
     fresh = FADING**sentences * PARAGRAPH ** min(mention.paragraph - other.paragraph, REACH)
-    return fresh * WEIGHTS.get(other.function, OTHER) * (DESCRIBED if other.type is MentionType.NOMINAL else 1.0)
+    function = discourse.functions.get(id(other), other.function)
+    return fresh * WEIGHTS.get(function, OTHER) * (DESCRIBED if other.type is MentionType.NOMINAL else 1.0)
 
 
 def _last_speaker(mention: ActorMention, discourse: Discourse) -> Cluster | None:
@@ -188,8 +198,10 @@ def _last_speaker(mention: ActorMention, discourse: Discourse) -> Cluster | None
     spoken = discourse.spoken.get(id(mention))
     if not spoken or spoken[0] == 0:
         return None
-    before = discourse.mentions.quotes[spoken[0] - 1 : spoken[0] + 1]
-    speaker = discourse.speakers[spoken[0] - 1] if all(quote.form is not Form.INDIRECT for quote in before) else None
+    number = spoken[0]
+    quotes = discourse.mentions.quotes[number - 1 : number + 1]
+    direct = all(quote.form is Form.DIRECT for quote in quotes)
+    speaker = discourse.speakers[number - 1] if direct else None
     near = speaker is not None and 0 <= mention.paragraph - speaker.paragraph <= 1
     return discourse.cluster_of(speaker) if near else None
 
