@@ -49,6 +49,20 @@ COMPANY_NAMES = COMPANIES | frozenset(
     | {"llc", "llp", "ltd", "ltd.", "motors", "n.v.", "nv", "oil", "oyj", "plc", "s.a.", "solutions", "stores"}
     | {"studios", "systems", "technologies"}
 )
+SPELLED_OUT = {
+    "capt": "captain",
+    "cllr": "councillor",
+    "col": "colonel",
+    "dr": "doctor",
+    "gen": "general",
+    "gov": "governor",
+    "lt": "lieutenant",
+    "prof": "professor",
+    "rep": "representative",
+    "rev": "reverend",
+    "sen": "senator",
+    "sgt": "sergeant",
+}  # titles to the nouns that take them up: "the doctor" after "Dr Karim"
 # Nouns that say so little of a person that they stand for whoever is in mind, as a pronoun does.
 GENERIC = frozenset(
     {"boy", "child", "girl", "individual", "lad", "man", "person", "teen", "teenager", "woman", "youngster", "youth"}
@@ -65,8 +79,7 @@ class Said:
     roles: defaultdict[str, list[tuple[int, Cluster, frozenset[str]]]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    role_starts: dict[int, Cluster] = field(default_factory=dict)
-    inside: list[tuple[int, int]] = field(default_factory=list)  # roles, with what else stands in them
+    starts: dict[int, tuple[int, Cluster]] = field(default_factory=dict)  # of roles, with where their head noun ends
 
 
 def place_descriptions(discourse: Discourse) -> None:
@@ -111,12 +124,14 @@ def _roles(discourse: Discourse) -> Said:
     for cluster in discourse.clusters:
         for mention in cluster.mentions:
             at = mention.span.start
-            for word in mention.title.split():
-                _note(said, word, at, cluster, mention.title.split())
+            titles = [SPELLED_OUT.get(word.rstrip("."), word) for word in mention.title.split()]
+            for word in titles:
+                _note(said, word, at, cluster, titles)
             for role in mention.roles:
-                said.role_starts[role.start] = cluster
                 words = role.of(discourse.text).casefold()
-                for word in WORDS.findall(ROLE_END.split(words)[0]):
+                core = ROLE_END.split(words)[0].rstrip()
+                said.starts[role.start] = (role.start + len(core), cluster)
+                for word in WORDS.findall(core):
                     _note(said, word, at, cluster, WORDS.findall(words))
     for entries in said.roles.values():
         entries.sort(key=lambda entry: entry[0])
@@ -132,14 +147,15 @@ def _beside(mention: ActorMention, said: Said, discourse: Discourse) -> Cluster 
     """Return whom a description stands beside: "Rosalía, his wife", "the judge, Ottilie van Rensburg"."""
     article = len(mention.text) - len(mention.name)
     for start in (mention.span.start, mention.span.start + article):
-        if start in said.role_starts:
-            return said.role_starts[start]
+        end, cluster = said.starts.get(start, (0, None))
+        if cluster is not None and mention.span.end >= end:
+            return cluster
     if mention.kind not in (Kind.PERSON, Kind.ORGANIZATION) or mention.function == "conj":
         return None
     for name in (*_names_before(mention, discourse), *_names_after(mention, discourse)):
-        cluster = discourse.cluster_of(name)
-        if cluster is not None and _may_be(mention, cluster):
-            return cluster
+        named = discourse.cluster_of(name)
+        if named is not None and _may_be(mention, named):
+            return named
     return None
 
 
@@ -259,7 +275,20 @@ def _alike(mention: ActorMention, said: Said, lexicon: Lexicon) -> Cluster | Non
         for other, cluster in said.described.get(head, ())[-LATEST:]
         if _takes_up(mention, other) and _kind_fits(mention, cluster)
     ]
-    return max(earlier, key=lambda pair: pair[0])[1] if earlier else None
+    if earlier:
+        return max(earlier, key=lambda pair: pair[0])[1]
+    return _titled_alike(mention, said, role.synonyms) if role is not None and not mention.modifiers else None
+
+
+def _titled_alike(mention: ActorMention, said: Said, synonyms: Iterable[str]) -> Cluster | None:
+    """Find the only named person before with a title of like meaning: "the judge" after "Justice Amara Bello"."""
+    holders = {
+        cluster
+        for title in synonyms
+        for at, cluster, _ in said.roles.get(title, ())[-LATEST:]
+        if at < mention.span.start and _kind_fits(mention, cluster)
+    }
+    return next(iter(holders)) if len(holders) == 1 and not mention.plural else None
 
 
 def _said_later(mention: ActorMention, said: Said) -> Cluster | None:

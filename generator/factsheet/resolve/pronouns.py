@@ -23,11 +23,13 @@ FADING = 0.5  # a sentence farther, as in Lappin and Leass
 PARAGRAPH = 0.85  # a paragraph farther
 WEIGHTS = {"nsubj": 1.0, "nsubjpass": 1.0, "dobj": 0.7, "dative": 0.7, "poss": 0.6, "pobj": 0.6, "appos": 0.8}
 OTHER = 0.6
-DESCRIBED = 0.6  # a description against a name: "the figure" may be no person, "a stranger" nobody
+DESCRIBED = 0.8  # a description against a name: "the figure" may be no person
+INDEFINITE = 0.6  # "a stranger" may be nobody
 KNOWN = 1.6  # somebody known to be a woman against somebody who may be one
 TOPIC = 0.15  # more for each doubling of how often somebody is mentioned: whom the text is about stays in mind
 KEEPS = 0.5  # added for who spoke the quotation before, where a pronoun speaks the next
 SURE = 1.15  # times the second: below it the two are equally likely and nobody is told
+AHEAD = 2.0  # the same for descriptions, which may as well speak of somebody new
 PLAIN = 0.4  # rating of a subject in the sentence before; less is no evidence of a gender
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 OBJECTS = frozenset({"dobj", "dative"})
@@ -65,8 +67,8 @@ def _waits(mention: ActorMention, discourse: Discourse) -> bool:
 def _like_pronoun(mention: ActorMention, discourse: Discourse) -> bool:
     """Tell whether a description says so little, or so little of who, that the text must have said it: "the man".
 
-    Ages and peoples are added to those who are known: "the 19-year-old striker", "the Bramwell North councillor".
-    "The man who came" says who.
+    Ages and places are added to those who are known: "the 19-year-old striker", "the Bramwell North councillor". "The
+    man who came" says who, and "the French minister" is as often somebody new.
     """
     if mention.type is not MentionType.NOMINAL or mention.kind is not Kind.PERSON or mention.plural:
         return False
@@ -75,6 +77,7 @@ def _like_pronoun(mention: ActorMention, discourse: Discourse) -> bool:
         return False
     beside = mention.text[4 : max(words.find(mention.head), 4)].split()
     added = any(word[:1].isdigit() or word[:1].isupper() for word in beside)
+    added = added and not any(word.casefold() in discourse.lexicon.state_by_demonym for word in beside)
     return (mention.head in GENERIC and not mention.modifiers) or (added and mention.function in SUBJECTS)
 
 
@@ -100,7 +103,8 @@ def _antecedent(mention: ActorMention, discourse: Discourse) -> Cluster | None:
     if pronoun is not None and mention.gender not in ("f", "m") and not _speaks(mention, discourse):
         return None
     rated = sorted(_rated(mention, discourse), key=lambda pair: -pair[0])
-    if len(rated) > 1 and rated[0][0] < SURE * rated[1][0]:
+    margin = SURE if mention.type is MentionType.PRONOUN or mention.head in GENERIC else AHEAD
+    if len(rated) > 1 and rated[0][0] < margin * rated[1][0]:
         return None
     return rated[0][1] if rated else None
 
@@ -190,7 +194,9 @@ def _weight(mention: ActorMention, other: ActorMention, discourse: Discourse) ->
     sentences = mention.sentence - other.sentence if quoted else far
     fresh = FADING**sentences * PARAGRAPH ** min(mention.paragraph - other.paragraph, REACH)
     function = discourse.functions.get(id(other), other.function)
-    return fresh * WEIGHTS.get(function, OTHER) * (DESCRIBED if other.type is MentionType.NOMINAL else 1.0)
+    named = other.type is not MentionType.NOMINAL
+    described = INDEFINITE if not other.definite else DESCRIBED
+    return fresh * WEIGHTS.get(function, OTHER) * (1.0 if named else described)
 
 
 def _last_speaker(mention: ActorMention, discourse: Discourse) -> Cluster | None:
