@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from factsheet.language import Lexicon
 from factsheet.model import ActorMention, Kind, MentionType
+from factsheet.resolve.bodies import Bodies, index_bodies
 from factsheet.resolve.clusters import Cluster
 from factsheet.resolve.discourse import Discourse
 
@@ -27,28 +28,6 @@ AFTER_NAME = re.compile(r"(?:,|\s[(–—])\s*(?:\d{1,3},\s+)?")
 BEFORE_NAME = re.compile(r",\s+(?:[A-Z][\w.]*\s+){0,2}")
 BESIDE = frozenset({"appos", "npadvmod", "dep"})
 APART = frozenset({"conj", "nsubj", "nsubjpass", "dobj"})
-# Who is "the company": any organization whose own name does not say that it is something else.
-COMPANIES = frozenset(
-    {"airline", "brand", "business", "carrier", "chain", "company", "corporation", "developer", "employer", "firm"}
-    | {
-        "giant",
-        "group",
-        "maker",
-        "manufacturer",
-        "operator",
-        "publisher",
-        "retailer",
-        "startup",
-        "start-up",
-        "supplier",
-    }
-)
-COMPANY_NAMES = COMPANIES | frozenset(
-    {"a/s", "ag", "airlines", "airways", "b.v.", "bank", "bv", "co", "co.", "corp", "corp.", "electric", "energy"}
-    | {"enterprises", "foods", "gmbh", "holding", "holdings", "inc", "inc.", "industries", "international", "limited"}
-    | {"llc", "llp", "ltd", "ltd.", "motors", "n.v.", "nv", "oil", "oyj", "plc", "s.a.", "solutions", "stores"}
-    | {"studios", "systems", "technologies"}
-)
 SPELLED_OUT = {
     "capt": "captain",
     "cllr": "councillor",
@@ -68,13 +47,13 @@ GENERIC = frozenset(
     {"boy", "child", "girl", "individual", "lad", "man", "person", "teen", "teenager", "woman", "youngster", "youth"}
     | {"author", "caller", "interviewee", "source", "witness", "writer"}
 )
-SAME = 2  # candidates for "the company" that are mentioned less than this part of the first do not rival it
 
 
 @dataclass(slots=True)
 class Said:
     """What a document has said of its actors, by the head noun."""
 
+    bodies: Bodies
     described: defaultdict[str, list[tuple[ActorMention, Cluster]]] = field(default_factory=lambda: defaultdict(list))
     roles: defaultdict[str, list[tuple[int, Cluster, frozenset[str]]]] = field(
         default_factory=lambda: defaultdict(list)
@@ -120,7 +99,7 @@ def _kind(mention: ActorMention) -> Kind | None:
 
 def _roles(discourse: Discourse) -> Said:
     """Gather what the text says of named people: titles and roles."""
-    said = Said()
+    said = Said(index_bodies(discourse.clusters, discourse.lexicon))
     for cluster in discourse.clusters:
         for mention in cluster.mentions:
             at = mention.span.start
@@ -225,7 +204,7 @@ def _antecedent(mention: ActorMention, said: Said, discourse: Discourse) -> Clus
     """Find whom a definite description describes."""
     return (
         _said_so(mention, said)
-        or _head_of_name(mention, discourse)
+        or said.bodies.meant_by(mention)
         or _alike(mention, said, discourse.lexicon)
         or _said_later(mention, said)
     )
@@ -298,58 +277,3 @@ def _said_later(mention: ActorMention, said: Said) -> Cluster | None:
     holders = {cluster for _, cluster, _ in said.roles.get(mention.head, ())}
     only = next(iter(holders)) if len(holders) == 1 else None
     return only if only is not None and _kind_fits(mention, only) else None
-
-
-# ---------------------------------------------------------------- organizations
-
-
-def _head_of_name(mention: ActorMention, discourse: Discourse) -> Cluster | None:
-    """Find the organization that a description names by its head noun: "the alliance", "the ministry", "the company".
-
-    The nearest before it; else the only one in the text. Of several companies it is one that is mentioned far more.
-    """
-    if mention.kind is not Kind.ORGANIZATION or mention.plural:
-        return None
-    bodies = [cluster for cluster in discourse.clusters if cluster.kind is Kind.ORGANIZATION and cluster.names]
-    named = [body for body in bodies if _names_head(body, mention)]
-    before = [(at, n) for n, body in enumerate(named) if (at := _last_before(body, mention)) >= 0]
-    if before:
-        return named[max(before)[1]]
-    if named:
-        return named[0] if len(named) == 1 else None
-    return _main_company(mention, bodies, discourse.lexicon) if mention.head in COMPANIES else None
-
-
-def _names_head(body: Cluster, mention: ActorMention) -> bool:
-    """Tell whether an organization's name holds a description's head noun as its own, and the words beside it."""
-    for name in body.names:
-        words = name.casefold().split()
-        heads = {words[-1], words[-2] if len(words) > 2 and words[-1] in COMPANY_NAMES else ""}
-        heads |= {words[0]} if len(words) > 1 and words[1] in ("of", "for") else set()
-        if mention.head in heads and set(mention.modifiers) <= set(words):
-            return True
-    return False
-
-
-def _last_before(body: Cluster, mention: ActorMention) -> int:
-    """Return where a body is last mentioned before a description, -1 where it is not."""
-    return max((m.span.start for m in body.mentions if m.span.start < mention.span.start), default=-1)
-
-
-def _main_company(mention: ActorMention, bodies: Sequence[Cluster], lexicon: Lexicon) -> Cluster | None:
-    """Return the one organization before a description that can be a company, or the one that leads by far."""
-    counts = [
-        (sum(m.span.start < mention.span.start for m in body.mentions), n)
-        for n, body in enumerate(bodies)
-        if _may_be_company(body, lexicon) and _last_before(body, mention) >= 0
-    ]
-    counts.sort(reverse=True)
-    if not counts or (len(counts) > 1 and counts[0][0] < SAME * counts[1][0]):
-        return None
-    return bodies[counts[0][1]]
-
-
-def _may_be_company(body: Cluster, lexicon: Lexicon) -> bool:
-    """Tell whether no name of an organization says that it is another kind of body: a ministry, a court, a club."""
-    words = {word for name in body.names for word in name.casefold().split()}
-    return not words & lexicon.organization_heads or bool(words & COMPANY_NAMES)
