@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from factsheet.extract.speech.governors import NOMINALS, VERBS
+from factsheet.extract.speech.governors import NOMINALS, SUBJECTS, VERBS
 from factsheet.extract.syntax import FINITE_TAGS
 from factsheet.extract.text import Text
 
@@ -34,6 +34,8 @@ class Under(IntEnum):
 
 BY_DEPENDENCY = {"ccomp": Under.CLAUSE, "xcomp": Under.INFINITIVE, "dobj": Under.OBJECT, "oprd": Under.PREDICATE}
 JOINING = frozenset({"prep", "xcomp", "oprd", "dative", "pcomp", "advcl"})
+SHORT_END = 5  # tokens of such a clause before its verb, and from it to the sentence's end
+BARE = frozenset({"nsubj", "advmod", "npadvmod", "punct", "prep", "det"})
 STOPS = frozenset({",", "—", "–", "-", ".", ";", ":", "“", "”", '"'})
 RELATIVES = frozenset({"who", "which", "that", "whose", "where", "when", "and", "but", "or"})
 
@@ -142,6 +144,27 @@ def _asides(text: Text, cue: int) -> Iterator[Content]:
     goes_on = text.lower[high] == "," and last - high > 4
     hole = (low - 1, high + 1) if goes_on else None
     yield Content(Under.ASIDE, first, last if goes_on else low - 1, text.heads[cue], hole)
+
+
+def closes_sentence(text: Text, cue: int) -> bool:
+    """Tell a clause that can only report the sentence before it, as in "It floods here, politico.eu reported late".
+
+    It has its own subject beside the verb and nothing that is said by itself, and no conjunction joins it; the sentence
+    before it is whole. The parser at times takes such a clause for a second main clause. Misses longer ones, as with
+    the place and the occasion behind the verb.
+    """
+    first, last = text.sentence_of(cue)
+    low, high = _between_commas(text, cue, first, last)
+    subject = text.child(cue, *SUBJECTS)
+    bare = {text.deps[c] for c in text.children[cue] if low <= c < high} <= BARE
+    ended = all(text.pos[token] in ("PUNCT", "SPACE") for token in range(high, last))
+    kept = bare and ended and text.deps[cue] not in ("relcl", "acl", "advcl")
+    if subject is None or not kept or low <= first or high - cue > SHORT_END:
+        return False
+    if any(level is not None for level in text.levels[first:low]):
+        return False
+    whole = any(text.deps[t] in SUBJECTS and text.tags[text.heads[t]] in FINITE_TAGS for t in range(first, low))
+    return whole and low <= subject <= cue + 1 and cue - low <= SHORT_END and text.tags[first] not in ("VBN", "VBG")
 
 
 def _between_commas(text: Text, cue: int, first: int, last: int) -> tuple[int, int]:
