@@ -199,9 +199,11 @@ def _untitled(doc: Doc, start: int, end: int, lexicon: Lexicon) -> tuple[int, st
 
 def _sites(text: Text) -> Iterator[Name]:
     """Yield the web sites that are said to say something: "politico.eu reported"."""
-    for token in text.doc:
-        if token.like_url and token.dep_ in ("nsubj", "pobj", "dobj", "dative") and SITE.match(token.text):
-            yield Name(token.i, token.i + 1, token.i, token.text, Kind.ORGANIZATION)
+    for token, dep in enumerate(text.deps):
+        if dep in ("nsubj", "pobj", "dobj", "dative") and "." in text.lower[token] and text.doc[token].like_url:
+            words = text.string[text.starts[token] : text.ends[token]]
+            if SITE.match(words):
+                yield Name(token, token + 1, token, words, Kind.ORGANIZATION)
 
 
 def _repeated(text: Text, found: Sequence[Name]) -> Iterator[Name]:
@@ -209,13 +211,14 @@ def _repeated(text: Text, found: Sequence[Name]) -> Iterator[Name]:
     single = [name for name in found if name.end == name.start + 1 and name.name.istitle()]
     short = {name.name: name.kind for name in reversed(single) if name.kind in KINDS.values()}
     known = short | {surname: Kind.PERSON for n in found if n.kind is Kind.PERSON and (surname := _surname(text, n))}
-    for token in text.doc:
-        if token.text[:1].isupper() and (token.pos_ in ("PROPN", "NOUN") or token.is_oov):
-            start = _orthographic_start(text.doc, token.i)
-            words = text.string[text.starts[start] : text.ends[token.i]]
-            if words in known and _ends_word(text.doc, token.i):
+    for token, pos in enumerate(text.pos):
+        if text.string[text.starts[token]].isupper() and (pos in ("PROPN", "NOUN") or text.doc[token].is_oov):
+            hyphen = text.string[text.starts[token] - 1 : text.starts[token]] in HYPHENS
+            start = _orthographic_start(text.doc, token) if hyphen else token
+            words = text.string[text.starts[start] : text.ends[token]]
+            if words in known and _ends_word(text.doc, token):
                 title = title_before(text.doc, start, text.lexicon)
-                yield Name(start, token.i + 1, token.i, words, known[words], title)
+                yield Name(start, token + 1, token, words, known[words], title)
 
 
 def _surname(text: Text, name: Name) -> str:

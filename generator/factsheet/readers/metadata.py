@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
+from datetime import date
 
 from edtf import EDTFParseException, parse_edtf
 
@@ -11,6 +13,7 @@ from factsheet.errors import SeedError
 from factsheet.front_matter import FrontMatter
 from factsheet.model import Metadata, Publish
 
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 KEYS = tuple(field.name for field in fields(Metadata))
 
 
@@ -53,9 +56,20 @@ def _check(key: str, value: object) -> str:
 
 def _check_date(value: str) -> None:
     """Hold a publication date to EDTF (ISO 8601-2): "2023-10-04", "2023-10", "2023?"."""
+    if ISO_DAY.fullmatch(value) and _is_day(value):
+        return  # nearly all are, and the EDTF parser takes some milliseconds
     try:
         parse_edtf(value)
     except EDTFParseException as error:
         raise ValueError(
             f"date: found {value!r}; expected a date such as 2023-10-04, 2023-10 or 2023 (EDTF, ISO 8601-2)"
         ) from error
+
+
+def _is_day(value: str) -> bool:
+    """Tell whether a date in ISO 8601 form is one of the calendar."""
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

@@ -60,7 +60,7 @@ def list_candidates(board: Board, quoted: Quoted) -> list[Candidate]:
     ahead = [start for start in starts if start < quoted.segment.outer.start]
     behind = [start for start in starts if start >= quoted.segment.outer.end]
     found = [_candidate(board, quoted, token, ahead, behind) for token in tokens]
-    grades = sorted((one.relation.grade for one in found), reverse=True)
+    grades = sorted(one.relation.grade for one in found)
     around = surroundings(board, quoted)
     return [replace(one, features=(*one.features, *_contest(one.relation.grade, grades), *around)) for one in found]
 
@@ -84,12 +84,12 @@ def _candidate(board: Board, quoted: Quoted, token: int, ahead: Sequence[int], b
 
 
 def _contest(grade: float, grades: Sequence[float]) -> tuple[float, ...]:
-    """Return how a grade stands among those of all candidates, the best first."""
+    """Return how a grade stands among those of all candidates, the best last."""
     return (
         grade,
-        float(sum(other > grade for other in grades)),
-        grades[0] - grade,
-        grades[1] if len(grades) > 1 else 0.0,
+        float(len(grades) - bisect_right(grades, grade)),
+        grades[-1] - grade,
+        grades[-2] if len(grades) > 1 else 0.0,
         float(min(len(grades), 40)),
     )
 

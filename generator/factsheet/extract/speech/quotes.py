@@ -8,6 +8,7 @@ from dataclasses import replace
 from factsheet.extract.speech.board import Board, Quoted, set_up
 from factsheet.extract.speech.forms import form_of, odd_ends
 from factsheet.extract.speech.governors import VERBS, Governor, Role
+from factsheet.extract.speech.relations import explain
 from factsheet.extract.speech.reported import Reported, choose_reports
 from factsheet.extract.speech.speakers import Choice, choose_speakers
 from factsheet.extract.speech.splits import join_splits
@@ -119,7 +120,8 @@ def _mention(board: Board, quoted: Quoted, span: Span, choice: Choice) -> QuoteM
         doubt = f"the likeliest speaker would be right in {confidence:.0%} of such cases"
         return replace(bare, confidence=round(confidence, 2), rule=doubt)
     told = _attributed(text, bare, chosen.token, chosen.governor, confidence)
-    return replace(told, rule=chosen.relation.words)
+    governor = chosen.governor or Governor(text.heads[chosen.token], Role.NONE)
+    return replace(told, rule=explain(board, quoted, chosen.token, governor))
 
 
 def _attributed(

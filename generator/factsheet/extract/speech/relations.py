@@ -24,7 +24,6 @@ class Relation:
 
     grade: float  # how strongly it suggests the candidate, before any training
     features: tuple[float, ...]  # in the order of `RELATION`
-    words: str  # for people
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def relate(board: Board, quoted: Quoted, token: int, governor: Governor) -> Rela
     else:
         strength, closeness = 0.15 + rate.quoting + rate.reporting / 3, _closeness(lie)
     grade = strength * closeness * (0.3 if governor.role in WEAK else 1.0)
-    return Relation(grade, _features(board, quoted, governor, lie), _words(board, quoted, governor, lie))
+    return Relation(grade, _features(board, quoted, governor, lie))
 
 
 def _closeness(lie: _Lie) -> float:
@@ -160,9 +159,9 @@ def _features(board: Board, quoted: Quoted, governor: Governor, lie: _Lie) -> tu
     )
 
 
-def _words(board: Board, quoted: Quoted, governor: Governor, lie: _Lie) -> str:
-    """Say in words how a clause lies to a segment."""
-    text = board.text
+def explain(board: Board, quoted: Quoted, token: int, governor: Governor) -> str:
+    """Say in words how a candidate's clause lies to a segment: "the clause after the quotation"."""
+    text, lie = board.text, _lie(board, quoted, token, governor.token)
     if governor.role is Role.TURN:
         return "the turn’s name"
     if governor.role is Role.SIGNED:

@@ -6,6 +6,7 @@ ranker, Wolpert 1992), and whether the segment is speech at all. Each row of fea
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,7 +74,7 @@ def score_fields(trees: Trees, fields: Sequence[Field], rows: Sequence[Sequence[
 
 def _best(scores: Scores) -> int | None:
     """Return the position of the highest score."""
-    return max(range(len(scores)), key=lambda position: scores[position], default=None)
+    return max(range(len(scores)), key=scores.__getitem__, default=None)
 
 
 # ---------------------------------------------------------------- candidates in context
@@ -90,23 +91,19 @@ def in_context(board: Board, fields: Sequence[Field], scores: Sequence[Scores]) 
     Returns:
         Features in the order of `IN_CONTEXT`, for each segment and candidate.
     """
+    views = [_view(field, ranked) for field, ranked in zip(fields, scores, strict=True)]
     chosen: defaultdict[str, float] = defaultdict(float)
-    for field, ranked in zip(fields, scores, strict=True):
-        best = _best(ranked)
-        if best is not None:
-            chosen[board.text.lower[field[best].token]] += ranked[best]
+    for view in views:
+        if view is not None:
+            chosen[board.text.lower[view.best.token]] += view.score
     before, behind = _order(board)
     rows: list[list[tuple[float, ...]]] = []
     for index, quoted in enumerate(board.quoted):
-        sides = (before.get(index), behind.get(index))
+        sides = [_Side(board, quoted, views, side) for side in (before.get(index), behind.get(index))]
         standing = _standing(board, fields[index], scores[index], chosen)
         rows.append(
             [
-                (
-                    *one.features,
-                    *own,
-                    *(value for side in sides for value in _from(board, quoted, side, one, fields, scores)),
-                )
+                (*one.features, *own, *sides[0].says(one), *sides[1].says(one))
                 for one, own in zip(fields[index], standing, strict=True)
             ]
         )
@@ -121,37 +118,53 @@ def _order(board: Board) -> tuple[dict[int, int], dict[int, int]]:
 
 def _standing(board: Board, field: Field, scores: Scores, chosen: Mapping[str, float]) -> Iterator[tuple[float, ...]]:
     """Yield how each candidate stands among the others of its segment, and how often its word is chosen elsewhere."""
-    ranked = sorted(scores, reverse=True)
-    second = ranked[1] if len(ranked) > 1 else 0.0
+    ranked = sorted(scores)
+    second = ranked[-2] if len(ranked) > 1 else 0.0
     best = _best(scores)
     for position, (candidate, score) in enumerate(zip(field, scores, strict=True)):
         elsewhere = chosen.get(board.text.lower[candidate.token], 0.0) - (score if position == best else 0.0)
-        yield score, float(sum(other > score for other in scores)), ranked[0] - score, second, elsewhere
+        yield score, float(len(ranked) - bisect_right(ranked, score)), ranked[-1] - score, second, elsewhere
 
 
-def _from(
-    board: Board,
-    quoted: Quoted,
-    neighbour: int | None,
-    candidate: Candidate,
-    fields: Sequence[Field],
-    scores: Sequence[Scores],
-) -> tuple[float, ...]:
-    """Return what a neighbouring segment says of a candidate, in the order of `NEIGHBOUR`."""
-    best = _best(scores[neighbour]) if neighbour is not None else None
-    if neighbour is None or best is None:
-        return (codes.NONE,) * len(NEIGHBOUR)
-    there = fields[neighbour][best]
-    words, breaks = _gap(board, quoted, board.quoted[neighbour])
-    own = (s for c, s in zip(fields[neighbour], scores[neighbour], strict=True) if c.token == candidate.token)
-    return (
-        float(there.token == candidate.token),
-        float(board.text.lower[there.token] == board.text.lower[candidate.token]),
-        scores[neighbour][best],
-        words,
-        breaks,
-        next(own, codes.NONE),
-    )
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What the first ranker made of a segment."""
+
+    best: Candidate
+    score: float
+    scores: Mapping[int, float]  # by token
+
+
+def _view(field: Field, scores: Scores) -> _View | None:
+    """Sum up what the first ranker made of a segment; None where there is nobody to choose from."""
+    best = _best(scores)
+    if best is None:
+        return None
+    by_token = {candidate.token: score for candidate, score in zip(field, scores, strict=True)}
+    return _View(field[best], scores[best], by_token)
+
+
+class _Side:
+    """What the segment before or behind another says of that one's candidates."""
+
+    def __init__(self, board: Board, quoted: Quoted, views: Sequence[_View | None], neighbour: int | None) -> None:
+        self._view = views[neighbour] if neighbour is not None else None
+        self._lower = board.text.lower
+        if neighbour is not None:
+            self._gap = _gap(board, quoted, board.quoted[neighbour])
+
+    def says(self, candidate: Candidate) -> tuple[float, ...]:
+        """Return what it says of a candidate, in the order of `NEIGHBOUR`."""
+        view = self._view
+        if view is None:
+            return (codes.NONE,) * len(NEIGHBOUR)
+        return (
+            float(view.best.token == candidate.token),
+            float(self._lower[view.best.token] == self._lower[candidate.token]),
+            view.score,
+            *self._gap,
+            view.scores.get(candidate.token, codes.NONE),
+        )
 
 
 def _gap(board: Board, one: Quoted, other: Quoted) -> tuple[float, float]:
