@@ -6,12 +6,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from factsheet.extract.marks import Segment
 from factsheet.extract.speech import codes
 from factsheet.extract.speech.governors import NOMINALS, SUBJECTS, VERBS, Governor, find_governors
 from factsheet.extract.text import Text
 from factsheet.language import CueRate
+from factsheet.model import Span
 
 # Words that only modify the noun behind them name nobody by themselves.
 MODIFYING = frozenset({"compound", "amod", "nummod", "det", "case", "punct", "quantmod"})
@@ -31,7 +33,8 @@ class Quoted:
     paragraph: int
     above: Mapping[int, int]  # the words that govern its first and its last clause, with their distance
     root: int  # the head of its last clause; -1 in an empty segment
-    alone: bool  # no words beside it, and its like, in its paragraph
+    siblings: Sequence[int]  # indexes of the segments of its level in its paragraph, itself among them
+    beside: int  # words of the paragraph outside all of these
 
     def holds(self, token: int) -> bool:
         """Tell whether a token stands inside."""
@@ -56,14 +59,16 @@ class Board:
         """Tell whether a word often reports speech or thought."""
         return self.rates[token].reporting >= CUE_RATE
 
+    def segments_over(self, span: Span) -> Sequence[Segment]:
+        """Return the outermost quoted segments that share a character with a stretch."""
+        last = bisect_left(self.outer_starts, span.end)
+        first = self.text.paragraph_at(span.start)
+        near = bisect_left(self.outer_starts, self.text.paragraphs[first].start)
+        return [s for s in self.text.segments[near:last] if s.parent is None and s.span.overlaps(span)]
+
     def count_segments(self, start: int, end: int) -> int:
         """Count the quoted segments that begin in characters start to end."""
         return bisect_left(self.outer_starts, end) - bisect_left(self.outer_starts, start)
-
-    def siblings(self, quoted: Quoted) -> list[int]:
-        """Return the segments of the same level in a segment's paragraph."""
-        span = self.text.paragraphs[quoted.paragraph]
-        return [i for i in self.levels[quoted.segment.parent] if span.start <= self.outer_starts[i] < span.end]
 
 
 def set_up(text: Text) -> Board:
@@ -115,13 +120,17 @@ def _quoted(text: Text, index: int, levels: Mapping[int | None, Sequence[int]]) 
         for token, hops in _above(text, root, first, last):
             above[token] = min(hops, above.get(token, hops))
     span = text.paragraphs[paragraph]
-    inside = sum(
-        text.count_words(text.segments[i].span.start, text.segments[i].span.end)
-        for i in levels[segment.parent]
-        if span.start <= text.segments[i].outer.start < span.end
-    )
-    alone = text.count_words(span.start, span.end) <= inside
-    return Quoted(index, segment, first, last, paragraph, above, root, alone)
+    siblings = _between(text, levels[segment.parent], span)
+    quoted = sum(text.count_words(text.segments[i].span.start, text.segments[i].span.end) for i in siblings)
+    beside = text.count_words(span.start, span.end) - quoted
+    return Quoted(index, segment, first, last, paragraph, above, root, siblings, beside)
+
+
+def _between(text: Text, level: Sequence[int], span: Span) -> Sequence[int]:
+    """Return those of a level's segments that begin in a stretch."""
+    start = attrgetter("outer.start")
+    first = bisect_left(level, span.start, key=lambda index: start(text.segments[index]))
+    return level[first : bisect_left(level, span.end, lo=first, key=lambda index: start(text.segments[index]))]
 
 
 def _ends(text: Text, first: int, last: int) -> tuple[int, ...]:
@@ -164,7 +173,7 @@ SURROUNDINGS = (
 
 def surroundings(board: Board, quoted: Quoted) -> tuple[float, ...]:
     """Return what a segment looks like, inside and at its edges, in the order of `SURROUNDINGS`."""
-    return (*_edges(board, quoted), *_in_paragraph(board, quoted), *_neighbours(board, quoted), *_inside(board, quoted))
+    return (*_edges(board, quoted), *_in_paragraph(quoted), *_neighbours(board, quoted), *_inside(board, quoted))
 
 
 def _edges(board: Board, quoted: Quoted) -> tuple[float, ...]:
@@ -187,16 +196,13 @@ def _edges(board: Board, quoted: Quoted) -> tuple[float, ...]:
     )
 
 
-def _in_paragraph(board: Board, quoted: Quoted) -> tuple[float, ...]:
+def _in_paragraph(quoted: Quoted) -> tuple[float, ...]:
     """Return how a segment shares its paragraph, and what kind of segment it is."""
-    text, segment = board.text, quoted.segment
-    siblings = board.siblings(quoted)
-    paragraph = text.paragraphs[quoted.paragraph]
-    inside = sum(text.count_words(text.segments[i].span.start, text.segments[i].span.end) for i in siblings)
+    segment = quoted.segment
     return (
-        float(min(text.count_words(paragraph.start, paragraph.end) - inside, 60)),
-        float(min(bisect_left(siblings, quoted.index), 9)),
-        float(min(len(siblings), 9)),
+        float(min(quoted.beside, 60)),
+        float(min(bisect_left(quoted.siblings, quoted.index), 9)),
+        float(min(len(quoted.siblings), 9)),
         float(segment.single),
         float(segment.closed),
         float(segment.parent is not None),

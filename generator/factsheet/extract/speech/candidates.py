@@ -142,7 +142,7 @@ def _may_reach(board: Board, token: int, paragraphs: int) -> bool:
 def _below(board: Board, quoted: Quoted) -> list[int]:
     """Return the words at the beginning of the paragraph below a quotation that has its own paragraph to itself."""
     number = quoted.paragraph + 1
-    if not quoted.alone or number >= len(board.nouns):
+    if quoted.beside > 0 or number >= len(board.nouns):
         return []
     limit = board.text.paragraphs[number].start + BELOW
     return [t for t in board.nouns[number] if board.text.starts[t] < limit and board.text.levels[t] is None]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from factsheet.extract.speech.board import Board, Quoted, set_up
 from factsheet.extract.speech.forms import form_of, odd_ends
 from factsheet.extract.speech.governors import VERBS, Governor, Role
+from factsheet.extract.speech.nearby import Nearby
 from factsheet.extract.speech.relations import explain
 from factsheet.extract.speech.reported import Reported, choose_reports
 from factsheet.extract.speech.speakers import Choice, choose_speakers
@@ -175,7 +176,11 @@ def _stripped(text: str, span: Span) -> Span | None:
 
 def _reports(board: Board, quotes: Sequence[QuoteMention], reports: Sequence[Reported]) -> list[QuoteMention]:
     """Turn the reports that say something beside the quotations in them into quotes."""
-    found = [_report(board, one) for one in reports if _says_more(board.text, one.report.span, quotes)]
+    near: Nearby[QuoteMention] = Nearby()
+    for quote in quotes:
+        near.add(quote.span, quote)
+    spans = ((one, one.report.span) for one in reports)
+    found = [_report(board, one) for one, span in spans if _says_more(board.text, span, near.around(span))]
     return [quote for quote in found if quote is not None]
 
 
@@ -198,7 +203,7 @@ def _report(board: Board, one: Reported) -> QuoteMention | None:
 
 def _says_more(text: Text, span: Span, quotes: Sequence[QuoteMention]) -> bool:
     """Tell whether a reported clause is one beside the quotations that it holds: whole fragments, not most of it."""
-    inside = [piece for quote in quotes for piece in quote.pieces if piece.overlaps(span)]
+    inside = {piece for quote in quotes for piece in quote.pieces if piece.overlaps(span)}
     if any(quote.form is Form.DIRECT and quote.span.overlaps(span) for quote in quotes):
         return False
     if not all(span.covers(piece) for piece in inside):

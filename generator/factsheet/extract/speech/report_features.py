@@ -151,6 +151,5 @@ def _content(board: Board, cue: int, content: Content, span: Span) -> tuple[floa
 
 def _quoted_words(board: Board, span: Span) -> int:
     """Count the words of a stretch that stand in quotation marks."""
-    text = board.text
-    inside = [s.span for s in text.segments if s.parent is None and s.span.overlaps(span)]
-    return sum(text.count_words(max(s.start, span.start), min(s.end, span.end)) for s in inside)
+    inside = [segment.span for segment in board.segments_over(span)]
+    return sum(board.text.count_words(max(s.start, span.start), min(s.end, span.end)) for s in inside)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from factsheet.extract.speech.board import Board
 from factsheet.extract.speech.contents import Under, closes_sentence
 from factsheet.extract.speech.governors import Role
+from factsheet.extract.speech.nearby import Nearby
 from factsheet.extract.speech.report_features import CLAUSAL, FEATURES
 from factsheet.extract.speech.reports import Report, find_reports
 from factsheet.language import CueClass
@@ -75,9 +76,12 @@ def threshold(report: Report) -> float:
 def select(found: Iterable[Reported]) -> list[Reported]:
     """Keep of reports that are alike, or that cross each other, the likeliest."""
     kept: list[Reported] = []
+    near: Nearby[Span] = Nearby()
     for one in sorted(found, key=lambda one: (-one.score, one.report.span, one.report.cue)):
-        if not any(_excludes(other.report.span, one.report.span) for other in kept):
+        span = one.report.span
+        if not any(_excludes(other, span) for other in near.around(span)):
             kept.append(one)
+            near.add(span, span)
     return kept
 
 

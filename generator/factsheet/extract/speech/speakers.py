@@ -21,6 +21,7 @@ from factsheet.language import Trees
 Field = Sequence[Candidate]  # the candidates of one segment
 Scores = Sequence[float]
 
+LONG = 100_000  # characters of a document in which words are counted: a book would take minutes
 SHORT = 3  # words: most scare quotes and terms have no more
 NEIGHBOUR = ("same word", "same spelling", "score there", "words to it", "paragraphs to it", "its score there")
 IN_CONTEXT = (
@@ -189,7 +190,7 @@ def describe_speech(board: Board, fields: Sequence[Field], scores: Sequence[Scor
         Features in the order of `SPEECH`.
     """
     words = [quoted.segment.span.of(board.text.string).casefold() for quoted in board.quoted]
-    quoted_times, whole = Counter(words), board.text.string.casefold()
+    quoted_times, whole = Counter(words), board.text.string[:LONG].casefold()
     manner = _manner(board, scores)
     return [
         (
