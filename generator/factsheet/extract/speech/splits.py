@@ -55,8 +55,10 @@ def _goes_on(text: Text, first: QuoteMention, second: QuoteMention) -> bool:
         return False
     if "\n" in gap.of(text.string) or first.cue is None or first.cue != second.cue or not gap.covers(first.cue):
         return False
-    return _is_only_clause(text, gap, first) and (
-        first.form is second.form is Form.DIRECT or _is_one_sentence(text, gap, first, second)
+    return (
+        _is_only_clause(text, gap, first)
+        and _is_short(text, gap, first, second)
+        and (first.form is second.form is Form.DIRECT or _is_one_sentence(text, gap, first, second))
     )
 
 
@@ -73,6 +75,12 @@ def _is_only_clause(text: Text, gap: Span, quote: QuoteMention) -> bool:
         return False
     clause = Span(min(cue.start, speaker.start), max(cue.end, speaker.end))
     return text.count_words(gap.start, gap.end) <= text.count_words(clause.start, clause.end) + BESIDE_CLAUSE
+
+
+def _is_short(text: Text, gap: Span, *quotes: QuoteMention) -> bool:
+    """Tell whether what parts two quotes has no more words than they have: more is no mere interruption."""
+    said = sum(text.count_words(piece.start, piece.end) for quote in quotes for piece in quote.pieces)
+    return text.count_words(gap.start, gap.end) <= said
 
 
 def _is_one_sentence(text: Text, gap: Span, first: QuoteMention, second: QuoteMention) -> bool:
