@@ -17,10 +17,11 @@ from facts_fixture import ID, PARAGRAPHS, TEXT, document, facts
 from factsheet.check import DEFAULT_EXTENSIONS, check_site
 from factsheet.folding import fold
 from factsheet.front_matter import parse_front_matter
-from factsheet.model import Facts, Form, Metadata, Publish, Source
+from factsheet.model import Facts, Form, Metadata, Passage, Publish, Quote, Source, Span, Voice
 from factsheet.pages import render_pages
 from factsheet.pages.escape import escape
 from factsheet.pages.front import write_front_matter
+from factsheet.pages.prose import quote_title
 
 ALPHABET = "*_[]()<>&#|~^=:!{}`\\\"'.,-+1 2a\n\t\u202e\u2028\u2067é\x02\x03\x00;/$%@"
 SNIPPETS = [
@@ -196,3 +197,35 @@ def test_links_follow_pages_that_people_moved() -> None:
         ("people/The Paper (US).md" if path == "actors/politico.md" else path): text for path, text in made.items()
     }
     assert check_site(placed, {ID: document()}) == ()
+
+
+@pytest.mark.parametrize(
+    ("cue", "verb", "title"),
+    [
+        ("blamed", "blame", "Ayla Demir blamed the weather"),
+        ("says", "say", "Ayla Demir says the weather"),
+        ("blame", "blame", "Ayla Demir, as reported: the weather"),
+        ("saying", "say", "Ayla Demir, as reported: the weather"),
+        ("claim", "", "Ayla Demir, as reported: the weather"),
+        ("According to", "", "Ayla Demir, as reported: the weather"),
+    ],
+)
+def test_reported_speech_is_titled_by_the_verb_where_that_reads_as_a_sentence(cue: str, verb: str, title: str) -> None:
+    """The bare form may follow "would" or "to", so it does not say that anybody did."""
+
+    def passage(words: str) -> Passage:
+        return Passage("note", Span(0, len(words)), words)
+
+    words = passage("the weather")
+    speaker = Voice(words=passage("Ayla Demir"))
+    quote = Quote(
+        id="q",
+        form=Form.INDIRECT,
+        words=words,
+        pieces=(words,),
+        context=words,
+        cue=passage(cue),
+        verb=verb,
+        speaker=speaker,
+    )
+    assert quote_title(quote, None) == title

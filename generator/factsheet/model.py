@@ -289,6 +289,7 @@ class Quote:
     pieces: tuple[Passage, ...]  # the speaker's own words
     context: Passage  # the sentences they stand in
     cue: Passage | None = None
+    verb: str = ""  # the lemma of a cue that is a verb, lower case
     speaker: Voice | None = None
     addressee: Voice | None = None
     parent: str | None = None  # id of the quote in which this one is nested

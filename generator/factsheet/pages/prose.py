@@ -65,7 +65,21 @@ def quote_title(quote: Quote, actor: Actor | None) -> str:
     """Title a quote's page: "An EU official: “past years,”"; reported speech stands without quotation marks."""
     words = excerpt(" … ".join(piece.text for piece in quote.pieces) or quote.words.text)
     speaker = speaker_words(quote, actor)
-    return f"{speaker}, as reported: {words}" if quote.form is Form.INDIRECT else f"{speaker}: “{words}”"
+    if quote.form is not Form.INDIRECT:
+        return f"{speaker}: “{words}”"
+    return f"{speaker} {quote.cue.text} {words}" if quote.cue and tells(quote) else f"{speaker}, as reported: {words}"
+
+
+def tells(quote: Quote) -> bool:
+    """Tell whether speaker, cue and reported words make a sentence: "Russia blamed Yerevan for the situation".
+
+    They do where the cue is a verb in the past or the third person; the bare form may follow "would" or "to", and a
+    participle ("saying") makes no sentence.
+    """
+    if quote.cue is None or quote.speaker is None or not quote.verb:
+        return False
+    cue = quote.cue.text
+    return cue.islower() and cue != quote.verb and not cue.endswith("ing")
 
 
 def date_title(date: Date) -> str:

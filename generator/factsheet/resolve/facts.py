@@ -178,6 +178,7 @@ def _quote(reading: Reading, quote: QuoteMention, names: Sequence[str], number: 
         pieces=tuple(reading.passage(piece) for piece in quote.pieces),
         context=reading.context(around),
         cue=reading.passage(quote.cue) if quote.cue else None,
+        verb=quote.verb,
         speaker=_voice(reading, quote.speaker, ids),
         addressee=_voice(reading, quote.addressee, ids),
         parent=names[quote.parent] if quote.parent is not None else None,

@@ -120,6 +120,9 @@ def _mention(board: Board, quoted: Quoted, span: Span, choice: Choice) -> QuoteM
     if confidence < LEAST_CONFIDENCE:
         doubt = f"the likeliest speaker would be right in {confidence:.0%} of such cases"
         return replace(bare, confidence=round(confidence, 2), rule=doubt)
+    cue = chosen.governor.token if chosen.governor is not None else None
+    if cue is not None and board.is_cue(cue) and _is_denied(text, cue):
+        return replace(bare, rule="the clause beside it says that somebody did not say it")
     told = _attributed(text, bare, chosen.token, chosen.governor, confidence)
     governor = chosen.governor or Governor(text.heads[chosen.token], Role.NONE)
     return replace(told, rule=explain(board, quoted, chosen.token, governor))
@@ -139,6 +142,11 @@ def _attributed(
         addressee=phrase(text.doc[addressee]) if addressee not in (None, speaker) else None,
         confidence=round(confidence, 2),
     )
+
+
+def _is_denied(text: Text, cue: int) -> bool:
+    """Tell whether a clause denies that anything was said: "did not say that ...", "never called it “a sham”"."""
+    return text.child(cue, "neg") is not None
 
 
 def _cue_span(text: Text, cue: int) -> Span:
@@ -187,7 +195,7 @@ def _reports(board: Board, quotes: Sequence[QuoteMention], reports: Sequence[Rep
 def _report(board: Board, one: Reported) -> QuoteMention | None:
     """Put the quote of a report together, or None where its words are too few."""
     text, report = board.text, one.report
-    if report.speaker is not None and text.lower[report.speaker] in NOBODY:
+    if _is_denied(text, report.cue) or (report.speaker is not None and text.lower[report.speaker] in NOBODY):
         return None
     pieces = tuple(piece for piece in report.pieces if WORD.search(piece.of(text.string)))
     if not pieces or text.count_words(report.span.start, report.span.end) < LEAST_WORDS:
