@@ -33,7 +33,6 @@ BODIES_TOO = frozenset(
 )
 # A capital acts where it is the subject or the owner of an act, or where it is blamed, told or bargained with;
 # it is a place behind "in" or "from". Sentences: "Baku said", "Washington's senior adviser", "blamed Yerevan".
-ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "poss", "agent", "conj"})
 ACTING_PREPOSITIONS = frozenset({"by", "with", "between", "against", "of"})
 ACTED_ON = frozenset(
     {"criticism", "support", "position", "policy", "ally", "pressure", "blame", "condemnation", "role", "government"}
