@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from factsheet.extract.marks import Segment
 from factsheet.extract.speech import codes
@@ -83,6 +82,7 @@ def set_up(text: Text) -> Board:
     levels: dict[int | None, list[int]] = {}
     for index, segment in enumerate(text.segments):
         levels.setdefault(segment.parent, []).append(index)
+    shared = _share(text)
     return Board(
         text=text,
         governors=governors,
@@ -94,7 +94,7 @@ def set_up(text: Text) -> Board:
         ),
         levels=levels,
         outer_starts=[segment.outer.start for segment in text.segments],
-        quoted=[_quoted(text, index, levels) for index in range(len(text.segments))],
+        quoted=[_quoted(text, index, shared) for index in range(len(text.segments))],
     )
 
 
@@ -108,7 +108,7 @@ def _rate(text: Text, token: int) -> CueRate:
     return lexicon.adjective_rates.get(text.lemmas[token], SILENT) if pos == "ADJ" else SILENT
 
 
-def _quoted(text: Text, index: int, levels: Mapping[int | None, Sequence[int]]) -> Quoted:
+def _quoted(text: Text, index: int, shared: Mapping[tuple[int | None, int], tuple[Sequence[int], int]]) -> Quoted:
     """Lay a segment out."""
     segment = text.segments[index]
     first, last = text.token_from(segment.span.start), text.token_from(segment.span.end)
@@ -119,18 +119,23 @@ def _quoted(text: Text, index: int, levels: Mapping[int | None, Sequence[int]]) 
         root = _climb(text, start, first, last)
         for token, hops in _above(text, root, first, last):
             above[token] = min(hops, above.get(token, hops))
-    span = text.paragraphs[paragraph]
-    siblings = _between(text, levels[segment.parent], span)
-    quoted = sum(text.count_words(text.segments[i].span.start, text.segments[i].span.end) for i in siblings)
-    beside = text.count_words(span.start, span.end) - quoted
+    siblings, beside = shared[segment.parent, paragraph]
     return Quoted(index, segment, first, last, paragraph, above, root, siblings, beside)
 
 
-def _between(text: Text, level: Sequence[int], span: Span) -> Sequence[int]:
-    """Return those of a level's segments that begin in a stretch."""
-    start = attrgetter("outer.start")
-    first = bisect_left(level, span.start, key=lambda index: start(text.segments[index]))
-    return level[first : bisect_left(level, span.end, lo=first, key=lambda index: start(text.segments[index]))]
+def _share(text: Text) -> dict[tuple[int | None, int], tuple[Sequence[int], int]]:
+    """Return by parent and paragraph the segments of one level, and how many words stand beside them."""
+    together: dict[tuple[int | None, int], list[int]] = {}
+    for index, segment in enumerate(text.segments):
+        together.setdefault((segment.parent, text.paragraph_at(segment.outer.start)), []).append(index)
+    return {key: (indexes, _beside(text, key[1], indexes)) for key, indexes in together.items()}
+
+
+def _beside(text: Text, paragraph: int, indexes: Sequence[int]) -> int:
+    """Count the words of a paragraph outside some segments."""
+    spans = [text.segments[index].span for index in indexes]
+    whole = text.paragraphs[paragraph]
+    return text.count_words(whole.start, whole.end) - sum(text.count_words(s.start, s.end) for s in spans)
 
 
 def _ends(text: Text, first: int, last: int) -> tuple[int, ...]:

@@ -16,6 +16,8 @@ from factsheet.extract.speech.relations import RELATION, Relation, relate
 
 REACH = 3  # paragraphs with words of their own, above its own, in which a segment's speaker is looked for
 FARTHEST = 12  # paragraphs of any kind
+NEAREST = 40  # candidates of a segment; one in a hundred segments of news has more
+WINDOW = 200  # nouns of its paragraph on each side of a segment from which they are taken
 BELOW = 60  # characters of the paragraph below in which a signature or "said Demir" may stand
 TURN_REACH = 6  # tokens into a segment: '"PENCE: Well, look ..."'
 UNGOVERNED = 0.25  # what is left of a clause's grade where the word is no part of it as a speaker
@@ -55,7 +57,7 @@ def list_candidates(board: Board, quoted: Quoted) -> list[Candidate]:
     Returns:
         The candidates in text order, with features in the order of `FEATURES`.
     """
-    tokens = _tokens(board, quoted)
+    tokens = _nearest(board, quoted, _tokens(board, quoted))
     starts = [board.text.starts[token] for token in tokens]
     ahead = [start for start in starts if start < quoted.segment.outer.start]
     behind = [start for start in starts if start >= quoted.segment.outer.end]
@@ -100,11 +102,23 @@ def _contest(grade: float, grades: Sequence[float]) -> tuple[float, ...]:
 def _tokens(board: Board, quoted: Quoted) -> list[int]:
     """Return the words that may name a segment's speaker."""
     text, parent = board.text, quoted.segment.parent
-    own = [t for t in board.nouns[quoted.paragraph] if text.levels[t] == parent or _is_turn_inside(board, quoted, t)]
+    nouns = board.nouns[quoted.paragraph]
+    at = bisect_left(nouns, quoted.first)
+    near = nouns[max(at - WINDOW, 0) : at + WINDOW]
+    own = [t for t in near if text.levels[t] == parent or _is_turn_inside(board, quoted, t)]
     if parent is not None:
         outer = text.segments[parent].outer
         return [t for t in own if outer.start <= text.starts[t] < outer.end]
     return [*_above(board, quoted), *own, *_below(board, quoted)]
+
+
+def _nearest(board: Board, quoted: Quoted, tokens: Sequence[int]) -> Sequence[int]:
+    """Return the words nearest to a segment, in text order; without a limit a page of quotations would take hours."""
+    if len(tokens) <= NEAREST:
+        return tokens
+    outer, starts = quoted.segment.outer, board.text.starts
+    near = sorted(tokens, key=lambda token: max(outer.start - starts[token], starts[token] - outer.end))
+    return sorted(near[:NEAREST])
 
 
 def _is_turn_inside(board: Board, quoted: Quoted, token: int) -> bool:
