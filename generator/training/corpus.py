@@ -73,7 +73,8 @@ def read_articles(folder: Path, split: str, cache: Path) -> list[Article]:
 
 def _load_scorer(folder: Path) -> ModuleType:
     """Load the scorer as a module."""
-    spec = importlib.util.spec_from_file_location("score_quotes", folder / "score_quotes.py")
+    place = folder / "score_quotes.py"
+    spec = importlib.util.spec_from_file_location("score_quotes", place) if place.is_file() else None
     if spec is None or spec.loader is None:
         raise SystemExit(f"no score_quotes.py in {folder}; name the folder with FACTSHEET_EVAL=...")
     module = importlib.util.module_from_spec(spec)

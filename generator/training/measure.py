@@ -132,7 +132,7 @@ def print_ways(found: Counter[str], right: Counter[str], every: Counter[str]) ->
 def main() -> None:
     """Measure on dev and print two tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=Path(os.environ.get("FACTSHEET_EVAL", "../shared/eval")))
+    parser.add_argument("--corpus", type=Path, default=Path(os.environ.get("FACTSHEET_EVAL", ".")))
     parser.add_argument("--cache", type=Path, default=Path(".factsheet/cache/training"))
     parser.add_argument("--split", default="dev")
     options = parser.parse_args()

@@ -233,7 +233,7 @@ def train(cases: Sequence[Case]) -> dict[str, str]:
 def main() -> None:
     """Train from the corpus and write into the package."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=Path(os.environ.get("FACTSHEET_EVAL", "../shared/eval")))
+    parser.add_argument("--corpus", type=Path, default=Path(os.environ.get("FACTSHEET_EVAL", ".")))
     parser.add_argument("--cache", type=Path, default=Path(".factsheet/cache/training"))
     options = parser.parse_args()
     lexicon = load_lexicon("en")
