@@ -8,7 +8,7 @@ from factsheet.extract.actors import Grid, find_actors
 from factsheet.extract.dates import find_dates
 from factsheet.extract.marks import pair_marks, split_paragraphs
 from factsheet.extract.speech.quotes import find_quotes
-from factsheet.extract.text import lay_out
+from factsheet.extract.text import lay_out, stripped
 from factsheet.language import Lexicon
 from factsheet.model import Document, Mentions, Span
 
@@ -29,9 +29,9 @@ def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon, *, day_firs
     """
     marks = pair_marks(document.text)
     paragraphs = tuple(
-        _stripped(span, document.text) for span in split_paragraphs(document.text) if span.of(document.text).strip()
+        stripped(span, document.text) for span in split_paragraphs(document.text) if span.of(document.text).strip()
     )
-    sentences = tuple(_stripped(Span(s.start_char, s.end_char), document.text) for s in doc.sents if s.text.strip())
+    sentences = tuple(stripped(Span(s.start_char, s.end_char), document.text) for s in doc.sents if s.text.strip())
     text = lay_out(doc, marks.segments, lexicon)
     quotes, odd = find_quotes(text)
     grid = Grid([span.start for span in sentences], [span.start for span in paragraphs])
@@ -43,10 +43,3 @@ def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon, *, day_firs
         dates=find_dates(doc, tuple(doc.sents), day_first=day_first),
         oddities=tuple(sorted((*marks.oddities, *odd), key=lambda oddity: oddity.span)),
     )
-
-
-def _stripped(span: Span, text: str) -> Span:
-    """Return a span without the white space at its ends."""
-    words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, start + len(words.strip()))

@@ -123,6 +123,13 @@ def lay_out(doc: Doc, segments: Sequence[Segment], lexicon: Lexicon) -> Text:
     )
 
 
+def stripped(span: Span, string: str) -> Span:
+    """Return a stretch of a text without the white space at its ends; empty where there is nothing else."""
+    words = span.of(string)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))
+
+
 def segment_levels(starts: Sequence[int], segments: Sequence[Segment]) -> list[int | None]:
     """Return for each token, given by where it starts, the index of the innermost segment around it."""
     levels: list[int | None] = [None] * len(starts)

@@ -15,7 +15,7 @@ from factsheet.extract.speech.speakers import Choice, choose_speakers
 from factsheet.extract.speech.splits import join_splits
 from factsheet.extract.speech.turns import find_turns
 from factsheet.extract.syntax import phrase
-from factsheet.extract.text import WORD, Text
+from factsheet.extract.text import WORD, Text, stripped
 from factsheet.language import CueClass
 from factsheet.model import Form, Oddity, QuoteMention, Span
 
@@ -58,8 +58,8 @@ def _quoted(board: Board, choices: Sequence[Choice]) -> list[QuoteMention]:
     """Turn the segments that are speech into quotes."""
     found: list[QuoteMention] = []
     for quoted, choice in zip(board.quoted, _running_on(board, choices), strict=True):
-        span = _stripped(board.text.string, quoted.segment.span)
-        if choice.speech >= SPEECH and span is not None and _stands_alone(board, quoted, choice):
+        span = stripped(quoted.segment.span, board.text.string)
+        if choice.speech >= SPEECH and span.start < span.end and _stands_alone(board, quoted, choice):
             found.append(_mention(board, quoted, span, choice))
     return found
 
@@ -170,13 +170,6 @@ def find_addressee(text: Text, verb: int) -> int | None:
         if direct or (text.deps[child] in ("prep", "dative") and text.lower[child] == "to"):
             return text.child(child, "pobj")
     return None
-
-
-def _stripped(text: str, span: Span) -> Span | None:
-    """Return a span without white space at its ends, or None where nothing is left."""
-    words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, start + len(words.strip())) if words.strip() else None
 
 
 # ---------------------------------------------------------------- words without marks
