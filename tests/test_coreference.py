@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,16 +15,14 @@ from factsheet.extract import extract_mentions
 from factsheet.extract.parse import parse
 from factsheet.model import ActorMention, Form, Kind, Mentions, MentionType, QuoteMention, Span
 from factsheet.resolve.coreference import resolve_document
-from reading import LEXICON, written
+from reading import LEXICON, as_parameter, cases_of, written
 
 if TYPE_CHECKING:
-    from _pytest.mark import ParameterSet
     from spacy.language import Language
 
     from factsheet.resolve.clusters import Chains
 
 FILES = sorted((Path(__file__).parent / "cases" / "coreference").glob("*.yml"))
-WORD = re.compile(r"[^\W_]+")
 FEWEST_CASES = 4  # in a file: fewer do not show a phenomenon
 PIECES = (
     *("Ayla Demir", "Mr Weller", "the mayor", "A senior official", "the official", "The ministry", "Orinda Group"),
@@ -52,17 +48,6 @@ class Case:
     gap: bool = False  # not resolved right yet
 
 
-def cases_of(path: Path) -> list[Case]:
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [Case(name=f"{path.stem}:{number}", **entry) for number, entry in enumerate(entries, 1)]
-
-
-def as_parameter(case: Case) -> ParameterSet:
-    gap = pytest.mark.xfail(strict=True, raises=AssertionError, reason="not resolved right yet")
-    name = f"{case.name}: {' '.join(WORD.findall(case.text)[:5])}"
-    return pytest.param(case, id=name, marks=[gap] if case.gap else [])
-
-
 def read(nlp: Language, text: str) -> tuple[Mentions, Chains]:
     (doc,) = parse(nlp, [text])
     mentions = extract_mentions(written(text), doc, LEXICON)
@@ -76,7 +61,7 @@ def words_of(chains: Chains) -> list[list[str]]:
 # ---------------------------------------------------------------- the cases
 
 
-@pytest.mark.parametrize("case", [as_parameter(case) for path in FILES for case in cases_of(path)])
+@pytest.mark.parametrize("case", [as_parameter(case) for path in FILES for case in cases_of(path, Case)])
 def test_mentions_of_one_actor_are_together_and_no_others(nlp: Language, case: Case) -> None:
     mentions, chains = read(nlp, case.text)
     found = words_of(chains)
@@ -94,7 +79,7 @@ def test_mentions_of_one_actor_are_together_and_no_others(nlp: Language, case: C
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_a_file_shows_its_phenomenon_in_words_of_its_texts(path: Path) -> None:
     """A file opens with a comment, has enough cases, and names nothing that is not in the text."""
-    cases = cases_of(path)
+    cases = cases_of(path, Case)
     words = [(case.text, word) for case in cases for chain in case.chains or () for word in chain]
     words += [(case.text, word) for case in cases for pair in case.unresolved for word in pair.split(" and ")]
     assert path.read_text(encoding="utf-8").startswith("# ")

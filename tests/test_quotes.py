@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -17,10 +16,9 @@ from factsheet.extract import extract_mentions
 from factsheet.extract.marks import Segment, pair_marks
 from factsheet.extract.parse import parse
 from factsheet.model import Facts, Form, Passage, Quote, Span
-from reading import LEXICON, facts_of, written
+from reading import LEXICON, WORD, as_parameter, cases_of, facts_of, written
 
 if TYPE_CHECKING:
-    from _pytest.mark import ParameterSet
     from spacy.language import Language
 
 FILES = sorted((Path(__file__).parent / "cases" / "quotes").glob("*.yml"))
@@ -30,7 +28,6 @@ FEWEST_CASES = 5  # in a file: fewer do not show a phenomenon
 # the quote around it) are words of the text, `actor` is the name of the actor whom the speaker's words mean, `pieces`
 # are the parts of a split quote. A key that is left out is not compared; `speaker: null` says that nobody is named.
 KEYS = {"words", "form", "pieces", "speaker", "actor", "cue", "addressee", "within"}
-WORD = re.compile(r"\w+(?:[.'’-]\w+)*")
 ARTICLES = ("the", "a", "an")
 
 Expected = Mapping[str, Any]
@@ -47,18 +44,7 @@ class Case:
     gap: bool = False  # not read right yet
 
 
-def cases_of(path: Path) -> list[Case]:
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [Case(name=f"{path.stem}:{number}", **entry) for number, entry in enumerate(entries, 1)]
-
-
-def as_parameter(case: Case) -> ParameterSet:
-    gap = pytest.mark.xfail(strict=True, raises=AssertionError, reason="not read right yet")
-    name = f"{case.name}: {' '.join(WORD.findall(case.text)[:5])}"
-    return pytest.param(case, id=name, marks=[gap] if case.gap else [])
-
-
-CASES = [case for path in FILES for case in cases_of(path)]
+CASES = [case for path in FILES for case in cases_of(path, Case)]
 
 
 # ---------------------------------------------------------------- the cases
@@ -75,7 +61,7 @@ def test_the_quotes_of_a_text_are_found_and_nothing_else(nlp: Language, case: Ca
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
 def test_a_file_shows_its_phenomenon_in_words_of_its_texts(path: Path) -> None:
     """A file opens with a comment, has enough cases, and names nothing that is not in the text."""
-    cases = cases_of(path)
+    cases = cases_of(path, Case)
     strange = [(case.name, words) for case in cases for words in named_in(case) if words not in case.text]
     unknown = [(case.name, set(quote) - KEYS) for case in cases for quote in case.quotes if set(quote) - KEYS]
     assert path.read_text(encoding="utf-8").startswith("# ")
