@@ -37,14 +37,15 @@ bench: $(VENV)/.model
 	$(BIN)/python tests/benchmarks/run.py
 
 # The annotated articles are other people's and no part of this project; without them there is nothing to do.
+# The trees that tell actors were trained on the articles of the facts, so each is read by trees that have not seen it.
 eval: $(VENV)/.model
+	@$(BIN)/python -m pip install --quiet --group train
 	@if [ ! -d "$(FACTSHEET_EVAL)" ]; then echo "No folder $(FACTSHEET_EVAL): name it with FACTSHEET_EVAL=..."; exit 0; fi; \
 	set -e; rm -rf $(EVAL_OUT); mkdir -p $(EVAL_OUT); \
 	$(BIN)/python $(FACTSHEET_EVAL)/score_quotes.py export dev $(EVAL_OUT)/quotes; \
 	$(BIN)/factsheet extract $(EVAL_OUT)/quotes/*.txt > $(EVAL_OUT)/quotes.jsonl; \
 	$(BIN)/python $(FACTSHEET_EVAL)/score_quotes.py score dev $(EVAL_OUT)/quotes.jsonl --errors $(EVAL_OUT)/quote-errors.jsonl; \
-	$(BIN)/python $(FACTSHEET_EVAL)/score_facts.py export news+bio+interview $(EVAL_OUT)/facts; \
-	$(BIN)/factsheet extract $(EVAL_OUT)/facts/*.txt > $(EVAL_OUT)/facts.jsonl; \
+	(cd generator && ../$(BIN)/python -m training.held_out --corpus "$(abspath $(FACTSHEET_EVAL))" --out ../$(EVAL_OUT)/facts.jsonl); \
 	for part in news bio interview news+bio+interview; do \
 		echo "== $$part"; \
 		$(BIN)/python $(FACTSHEET_EVAL)/score_facts.py score $$part $(EVAL_OUT)/facts.jsonl; \
@@ -54,6 +55,7 @@ eval: $(VENV)/.model
 train: $(VENV)/.model
 	$(BIN)/python -m pip install --quiet --group train
 	cd generator && ../$(BIN)/python -m training.train --corpus "$(abspath $(FACTSHEET_EVAL))" --cache ../.factsheet/cache/training
+	cd generator && ../$(BIN)/python -m training.names --corpus "$(abspath $(FACTSHEET_EVAL))"
 
 clean:
 	rm -rf $(VENV) site dist .factsheet/cache

@@ -26,12 +26,13 @@ from factsheet.language import (
 )
 
 LEXICON = load_lexicon()
-WORD_LISTS = ("group_nouns", "not_actor_heads", "organization_heads", "place_heads")
+WORD_LISTS = ("group_nouns", "not_actor_heads", "organization_heads", "place_heads", "post_nominals")
 TABLES = (
     "cue_nouns",
     "cue_phrases",
     "cues",
     "given_names",
+    "governing_verbs",
     "nicknames",
     "organizations",
     "pronouns",

@@ -11,7 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.errors import FactsheetError
+from factsheet.extract.evidence import FEATURES as EVIDENCE
+from factsheet.extract.evidence import weigh
+from factsheet.extract.judging import group
 from factsheet.extract.marks import pair_marks
+from factsheet.extract.names import list_names
 from factsheet.extract.speech import reported, speakers
 from factsheet.extract.speech.board import set_up
 from factsheet.extract.speech.candidates import FEATURES, list_candidates
@@ -32,6 +36,8 @@ ASKED = {
     "speech": speakers.SPEECH,
     "report_alone": REPORT_FEATURES,
     "report_in_context": reported.IN_CONTEXT,
+    "person": EVIDENCE,
+    "organization": EVIDENCE,
 }
 STUMPS = "features\tage\tsize\ncalibration\t0.2:0.1\t0.6:0.5\n0<1.5 -1 1<3 0.5 2\n0.25\n"
 
@@ -47,12 +53,15 @@ def test_every_row_has_a_number_for_every_feature(nlp: Language) -> None:
     fields = [list_candidates(board, quoted) for quoted in board.quoted]
     scores = [[0.5] * len(field) for field in fields]
     reports = list(find_reports(board))
+    evidence = list(weigh(board.text, group(list_names(board.text)), ()).values())
     rows = {
         "speaker_alone": [candidate.features for field in fields for candidate in field],
         "speaker_in_context": [row for field in speakers.in_context(board, fields, scores) for row in field],
         "speech": speakers.describe_speech(board, fields, scores),
         "report_alone": [report.features for report in reports],
         "report_in_context": reported.in_context(board, reports, [0.5] * len(reports)),
+        "person": evidence,
+        "organization": evidence,
     }
     for name, found in rows.items():
         assert found, name

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import lightgbm
@@ -41,11 +42,11 @@ class Example:
     right: bool
 
 
-def fit(examples: Sequence[Example], rounds: int) -> Any:
-    """Fit trees."""
+def fit(examples: Sequence[Example], rounds: int, shape: Mapping[str, float] = MappingProxyType({})) -> Any:
+    """Fit trees; `shape` changes single parameters."""
     rows = np.array([example.row for example in examples], dtype=np.float64)
     answers = np.array([example.right for example in examples], dtype=np.float64)
-    return lightgbm.train(PARAMETERS, lightgbm.Dataset(rows, answers), rounds)
+    return lightgbm.train({**PARAMETERS, **shape}, lightgbm.Dataset(rows, answers), rounds)
 
 
 def calibrate(scores: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float]]:

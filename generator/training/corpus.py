@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -64,20 +65,26 @@ def read_articles(folder: Path, split: str, cache: Path) -> list[Article]:
     Returns:
         The articles by name.
     """
-    scorer = _load_scorer(folder)
+    scorer = load_scorer(folder, "score_quotes")
     records = scorer.load(split)
     texts = {name: record["text"].replace("\r\n", "\n").strip("\n") + "\n" for name, record in records.items()}
     docs = _parse(list(texts.values()), cache / f"{split}.spacy")
     return [_article(scorer, name, records[name], doc) for name, doc in zip(texts, docs, strict=True)]
 
 
-def _load_scorer(folder: Path) -> ModuleType:
-    """Load the scorer as a module."""
-    place = folder / "score_quotes.py"
-    spec = importlib.util.spec_from_file_location("score_quotes", place) if place.is_file() else None
+def load_scorer(folder: Path, name: str) -> ModuleType:
+    """Load a scorer, which reads the corpus that lies beside it, as a module.
+
+    Args:
+        folder: where it lies.
+        name: the file's name without `.py`.
+    """
+    place = folder / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, place) if place.is_file() else None
     if spec is None or spec.loader is None:
-        raise SystemExit(f"no score_quotes.py in {folder}; name the folder with FACTSHEET_EVAL=...")
+        raise SystemExit(f"no {name}.py in {folder}; name the folder with FACTSHEET_EVAL=...")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # its dataclasses look themselves up
     spec.loader.exec_module(module)
     return module
 

@@ -63,7 +63,7 @@ def find_actors(text: Text, quotes: Iterable[QuoteMention], grid: Grid) -> tuple
         By start. Names never overlap; a description ("a U.S. official") may hold a name.
     """
     quotes = tuple(quotes)
-    found = find_names(text)
+    found = find_names(text, [quote.speaker for quote in quotes if quote.speaker is not None])
     names = [_named(text, name, grid) for name in found]
     nominals = list(_nominals(text, quotes, grid, {token for name in found for token in range(name.start, name.end)}))
     pronouns = list(_pronouns(text, quotes, grid))

@@ -8,39 +8,45 @@ from collections.abc import Iterable, Iterator, Sequence
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
+from factsheet.extract.judging import judge
 from factsheet.extract.text import Text
 from factsheet.extract.titled import Name, find_bodies, find_labels, find_titled, title_before
+from factsheet.extract.trimming import KINDS, is_thing, kind_of, led_by_title, trim, untitled
 from factsheet.language import Lexicon
-from factsheet.model import Kind
+from factsheet.model import Kind, Span
 
-KINDS = {"PERSON": Kind.PERSON, "ORG": Kind.ORGANIZATION}
 PLACES = frozenset({"GPE", "LOC", "FAC"})
-NOT_NAMES = frozenset(
-    {"the", "a", "an", "'s", "’s", "'", "’", '"', "“", "”", "‘", "-", "–", "—", "―", ",", ".", "and", "of", "&"}
-)
 SITE = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]{2,})\.(?:[a-z]{2,4})(?:\.[a-z]{2})?$", re.IGNORECASE)
 HYPHENS = frozenset({"-", "‐", "‑", "–"})
 LONGEST = 6  # tokens: no name of the lexicon has more
-GIVEN_LENGTHS = (2, 3)  # words of a name that begins with a given name: "Hernán Oblitas"
 ACRONYM_LENGTH = 3  # letters: a listed name as short as this counts only in capitals ("WHO", not "Who")
 
 
-def find_names(text: Text) -> tuple[Name, ...]:
+def find_names(text: Text, voices: Iterable[Span] = ()) -> tuple[Name, ...]:
     """Find the names in a document.
 
     The lexicon's states, seats of power and organizations come first, then the model's entities, then further
-    mentions of people's surnames that the model passed over.
+    mentions of people's surnames that the model passed over; then each is judged by all that the document shows of it.
+
+    Args:
+        text: the parsed document.
+        voices: the words that name speakers.
 
     Returns:
         Names that do not overlap, in text order; programmes, laws, works and the like are left out.
     """
+    return judge(text, list_names(text), voices)
+
+
+def list_names(text: Text) -> list[Name]:
+    """Return what may be a name in a document, in text order, with the kinds that the words by themselves suggest."""
     taken: set[int] = set()
     found: list[Name] = []
     for find in (_listed, _entities, _sites, find_titled, find_bodies):
         _take(find(text), found, taken)
     _take(find_labels(text, found), found, taken)
     _take(_repeated(text, found), found, taken)
-    return tuple(sorted(found, key=lambda name: name.start))
+    return sorted(found, key=lambda name: name.start)
 
 
 def _take(names: Iterable[Name], found: list[Name], taken: set[int]) -> None:
@@ -65,7 +71,7 @@ def _listed(text: Text) -> Iterator[Name]:
     }
     while position < len(doc):
         match = _longest(text, position)
-        if match is None or _inside_longer(doc, match, whole):
+        if match is None or _inside_longer(doc, match, whole, text.lexicon):
             position += 1
             continue
         yield match
@@ -90,15 +96,25 @@ def _look_up(words: str, start: int, end: int, text: Text) -> Name | None:
     """Return the lexicon's reading of some words, or None."""
     key, label, lexicon = words.casefold(), text.entities[start], text.lexicon
     if key in lexicon.state_by_name and _is_state(words, label):
-        return Name(start, end, _root(text, start, end), lexicon.state_by_name[key].name, Kind.STATE)
+        return Name(start, end, _root(text, start, end), lexicon.state_by_name[key].name, Kind.STATE, known=True)
     if key in lexicon.state_by_seat:
-        return Name(start, end, _root(text, start, end), lexicon.state_by_seat[key].name, Kind.STATE, seat=True)
+        return Name(
+            start, end, _root(text, start, end), lexicon.state_by_seat[key].name, Kind.STATE, seat=True, known=True
+        )
     if key in lexicon.state_by_capital and not (label == "PERSON" and _runs_on(text.doc, end)):
-        return Name(start, end, _root(text, start, end), lexicon.state_by_capital[key].name, Kind.STATE, capital=True)
+        return Name(
+            start,
+            end,
+            _root(text, start, end),
+            lexicon.state_by_capital[key].name,
+            Kind.STATE,
+            capital=True,
+            known=True,
+        )
     if key in lexicon.organizations and (words.isupper() or len(words) > ACRONYM_LENGTH):
-        return Name(start, end, _root(text, start, end), lexicon.organizations[key], Kind.ORGANIZATION)
+        return Name(start, end, _root(text, start, end), lexicon.organizations[key], Kind.ORGANIZATION, known=True)
     if key in lexicon.regions:
-        return Name(start, end, _root(text, start, end), words, None, place=True)
+        return Name(start, end, _root(text, start, end), words, None, place=True, known=True)
     return None
 
 
@@ -124,16 +140,12 @@ def _is_state(words: str, label: str) -> bool:
     return (len(letters) != 2 or letters in ("US", "UK")) and not (label == "PERSON" and " " not in words)
 
 
-def _inside_longer(doc: Doc, match: Name, whole: dict[int, tuple[int, int]]) -> bool:
+def _inside_longer(doc: Doc, match: Name, whole: dict[int, tuple[int, int]], lexicon: Lexicon) -> bool:
     """Tell whether a name of the lexicon is part of a longer one: "Georgia" in "Georgia Republican Party"."""
     first, last = whole.get(match.start), whole.get(match.end - 1)
     if first is None or first != last:
         return False
-    start, end = first
-    while start < end and doc[start].lower_ in NOT_NAMES:
-        start += 1
-    while end > start and doc[end - 1].lower_ in NOT_NAMES:
-        end -= 1
+    start, end = trim(doc, *first, lexicon)
     return (start, end) != (match.start, match.end) and end - start > match.end - match.start
 
 
@@ -152,49 +164,24 @@ def _entities(text: Text) -> Iterator[Name]:
 def _entity(text: Text, entity: SpacySpan) -> Name | None:
     """Trim an entity to the bare name and name its kind."""
     doc, lexicon = text.doc, text.lexicon
-    start, end = entity.start, entity.end
-    while end > start and (doc[end - 1].lower_ in NOT_NAMES or doc[end - 1].is_space or doc[end - 1].is_quote):
-        end -= 1
-    while start < end and (doc[start].lower_ in NOT_NAMES or doc[start].is_space or doc[start].is_quote):
-        start += 1
-    kind = _kind(doc, start, end, entity.label_, lexicon)
-    start, title = _untitled(doc, start, end, lexicon) if kind is Kind.PERSON else (start, "")
+    start, end = trim(doc, entity.start, entity.end, lexicon, entity.label_)
+    kind, title = kind_of(doc, start, end, entity.label_, lexicon), ""
+    begin = led_by_title(doc, start, end, lexicon) if kind is Kind.ORGANIZATION else start
+    if begin > start:
+        kind, start = Kind.PERSON, begin
+    elif kind is Kind.PERSON:
+        start, title = untitled(doc, start, end, lexicon)
     if start >= end or not any(token.text[0].isupper() or token.text[0].isdigit() for token in doc[start:end]):
         return None
     if not title and kind is Kind.PERSON:
         title = title_before(doc, start, lexicon)
-    last = doc[end - 1].lower_
-    if last in lexicon.not_actor_heads and end - start > 1:
+    if is_thing(doc, start, end, lexicon):
         return None
+    last = doc[end - 1].lower_
     if last in lexicon.organization_heads and end - start > 1 and kind is not Kind.PERSON:
         kind = Kind.ORGANIZATION
     place = kind is None or (last in lexicon.place_heads and kind is not Kind.PERSON and end - start > 1)
     return Name(start, end, doc[start:end].root.i, doc[start:end].text, None if place else kind, title, place)
-
-
-def _kind(doc: Doc, start: int, end: int, label: str, lexicon: Lexicon) -> Kind | None:
-    """Return what an entity names; the model's label gives way to words that show a person: "Ms Milda Gervytė"."""
-    if start >= end or label == "PERSON":
-        return KINDS.get(label)
-    title = lexicon.titles.get(doc[start].lower_)
-    last = doc[end - 1].lower_
-    bodies = lexicon.organization_heads | lexicon.place_heads | lexicon.not_actor_heads
-    if end - start > 1 and title is not None and title.gender and last not in bodies:
-        return Kind.PERSON
-    given = end - start in GIVEN_LENGTHS and lexicon.given_names.get(doc[start].lower_)
-    plain = all(token.is_alpha and token.text.istitle() for token in doc[start:end])
-    if label == "ORG" and given and plain and last not in bodies:
-        return Kind.PERSON
-    return KINDS.get(label)
-
-
-def _untitled(doc: Doc, start: int, end: int, lexicon: Lexicon) -> tuple[int, str]:
-    """Part the titles from a person's name: "President | Putin"."""
-    cut = start
-    for at in range(start, end - 1):
-        if doc[start : at + 1].text.casefold() in lexicon.titles or (doc[at].lower_ in lexicon.titles and cut == at):
-            cut = at + 1
-    return cut, doc[start:cut].text.casefold()
 
 
 def _sites(text: Text) -> Iterator[Name]:
@@ -207,10 +194,8 @@ def _sites(text: Text) -> Iterator[Name]:
 
 
 def _repeated(text: Text, found: Sequence[Name]) -> Iterator[Name]:
-    """Yield further mentions of people's surnames, and of names of one word, that stand elsewhere in the document."""
-    single = [name for name in found if name.end == name.start + 1 and name.name.istitle()]
-    short = {name.name: name.kind for name in reversed(single) if name.kind in KINDS.values()}
-    known = short | {surname: Kind.PERSON for n in found if n.kind is Kind.PERSON and (surname := _surname(text, n))}
+    """Yield further mentions of people's surnames and given names, and of names of one word."""
+    known = dict(_short_forms(text, found))
     for token, pos in enumerate(text.pos):
         if text.string[text.starts[token]].isupper() and (pos in ("PROPN", "NOUN") or text.doc[token].is_oov):
             hyphen = text.string[text.starts[token] - 1 : text.starts[token]] in HYPHENS
@@ -219,6 +204,21 @@ def _repeated(text: Text, found: Sequence[Name]) -> Iterator[Name]:
             if words in known and _ends_word(text.doc, token):
                 title = title_before(text.doc, start, text.lexicon)
                 yield Name(start, token + 1, token, words, known[words], title)
+
+
+def _short_forms(text: Text, found: Sequence[Name]) -> Iterator[tuple[str, Kind]]:
+    """Yield the words by which names may come again, each with its kind; where two differ, the later one counts."""
+    people = [name for name in found if name.kind is Kind.PERSON and name.end > name.start + 1]
+    for name in people:
+        first = text.string[text.starts[name.start] : text.ends[name.start]]
+        if first.casefold() in text.lexicon.given_names:
+            yield first, Kind.PERSON
+    for name in reversed(found):
+        if name.end == name.start + 1 and name.name.istitle() and name.kind in (Kind.PERSON, Kind.ORGANIZATION):
+            yield name.name, name.kind
+    for name in people:
+        if surname := _surname(text, name):
+            yield surname, Kind.PERSON
 
 
 def _surname(text: Text, name: Name) -> str:

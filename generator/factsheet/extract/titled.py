@@ -34,6 +34,7 @@ class Name:
     place: bool = False
     capital: bool = False
     seat: bool = False
+    known: bool = False  # by the lexicon, which needs no judge
 
 
 def title_before(doc: Doc, start: int, lexicon: Lexicon) -> str:

@@ -136,12 +136,14 @@ class Lexicon:
     state_by_demonym: Mapping[str, State]
     state_by_capital: Mapping[str, State]
     state_by_seat: Mapping[str, State]
+    governing_verbs: Mapping[str, str]  # by lemma: whether they take works ("starred in") or bodies ("joined")
     titles: Mapping[str, Title]
     role_nouns: Mapping[str, RoleNoun]  # by lemma
     group_nouns: frozenset[str]  # lemmas
     organization_heads: frozenset[str]
     not_actor_heads: frozenset[str]
     place_heads: frozenset[str]
+    post_nominals: frozenset[str]  # "frs" behind a person's name
     regions: frozenset[str]  # with and without "the": places that never act
     pronouns: Mapping[str, Pronoun]
     given_names: Mapping[str, str]  # to "f" or "m"
@@ -179,12 +181,14 @@ def load_lexicon(language: str = "en") -> Lexicon:
         state_by_demonym=_by_name(by_status, lambda state: state.demonyms),
         state_by_capital=_by_name(by_status, lambda state: state.capitals),
         state_by_seat=_by_name(by_status, lambda state: state.seats),
+        governing_verbs={row["lemma"]: row["governs"] for row in read_table(language, "governing_verbs")},
         titles=_by_word(_records(language, "titles", _title), lambda title: title.words),
         role_nouns=_by_word(_records(language, "role_nouns", _role_noun), lambda noun: noun.lemma),
         group_nouns=_words(language, "group_nouns"),
         organization_heads=_words(language, "organization_heads"),
         not_actor_heads=_words(language, "not_actor_heads"),
         place_heads=_words(language, "place_heads"),
+        post_nominals=_words(language, "post_nominals"),
         regions=frozenset(form for row in read_table(language, "regions") for form in _forms(row["name"])),
         pronouns=_by_word(_records(language, "pronouns", _pronoun), lambda pronoun: pronoun.form),
         given_names={row["name"].casefold(): row["gender"] for row in read_table(language, "given_names")},

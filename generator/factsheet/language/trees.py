@@ -77,6 +77,8 @@ class Rankers:
     speech: Trees
     report_alone: Trees
     report_in_context: Trees
+    person: Trees  # of names: is it a person's?
+    organization: Trees
 
 
 @cache

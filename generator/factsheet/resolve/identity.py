@@ -81,9 +81,9 @@ def best_name(mentions: Sequence[ActorMention], kind: Kind | None) -> str:
 
 
 def _fullness(name: str, kind: Kind | None) -> int:
-    """Return how full a name is: a person's by its words, an organization's written out before its acronym."""
-    if kind is Kind.ORGANIZATION:
-        return int(not name.replace(".", "").isupper())
+    """Return how full a name is: by its words, an organization's written out before its acronym."""
+    if kind is Kind.ORGANIZATION and name.replace(".", "").isupper():
+        return 0
     return len(name.split())
 
 

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from unicodedata import combining, normalize
 
 from factsheet.language import Lexicon
 from factsheet.model import ActorMention, Kind
+from factsheet.resolve.aliases import find_aliases
 from factsheet.resolve.clusters import Cluster
+from factsheet.resolve.variants import is_variant
 
 NOT_KEY = re.compile(r"[^\w\s]")
+POSSESSIVE = re.compile(r"['’]s(?=\s)")  # within a name: "New People's Party" and "New People Party" are one
 SITE = re.compile(r"([\w-]+)\.[a-z.]{2,6}", re.IGNORECASE)
 INITIALS_SKIP = frozenset({"of", "the", "for", "and", "in", "on", "de", "to"})
 FAMILY = re.compile(r"\s*(?:family|families|brothers|sisters|siblings|dynasty|clan)\b", re.IGNORECASE)
@@ -39,6 +43,8 @@ def join_names(names: Sequence[ActorMention], text: str, lexicon: Lexicon) -> li
         key = name_key(mention.name)
         apart = "family" if _is_family(mention, text) else mention.gender if key in couples else ""
         by_key.setdefault(f"{key} {apart}".strip(), Cluster(key=key)).add(mention)
+    _join_aliases(by_key, names, text)
+    _join_variants(by_key, lexicon)
     _join_surnames(by_key)
     _join_short_names(by_key, lexicon)
     _join_sites(by_key)
@@ -50,8 +56,9 @@ def join_names(names: Sequence[ActorMention], text: str, lexicon: Lexicon) -> li
 
 
 def name_key(name: str) -> str:
-    """Return what names of one actor share: letters and digits, folded, without "the"."""
-    return " ".join(NOT_KEY.sub("", name.casefold()).split()).removeprefix("the ")
+    """Return what spellings of one name share: letters without accents and digits, folded, without "the"."""
+    bare = name if name.isascii() else "".join(c for c in normalize("NFKD", name) if not combining(c))
+    return " ".join(NOT_KEY.sub("", POSSESSIVE.sub("", bare.casefold())).split()).removeprefix("the ")
 
 
 def _couples(names: Sequence[ActorMention]) -> set[str]:
@@ -76,12 +83,40 @@ def _move(by_key: dict[str, Cluster], key: str, target: Cluster) -> None:
 # ---------------------------------------------------------------- people
 
 
+def _join_aliases(by_key: dict[str, Cluster], names: Sequence[ActorMention], text: str) -> None:
+    """Join what the text says are two names of one."""
+    for one, other in find_aliases(names, text):
+        keys = [key for key, cluster in by_key.items() if one in cluster.mentions or other in cluster.mentions]
+        if len(keys) == 2:
+            _move(by_key, keys[1], by_key[keys[0]])
+
+
+def _join_variants(by_key: dict[str, Cluster], lexicon: Lexicon) -> None:
+    """Join "Brock Holt" to "Brock Wyatt Holt": two full names of one person, where no third can be meant as well."""
+    people = [key for key, cluster in by_key.items() if " " in key and _is_person(cluster)]
+    near: defaultdict[str, list[str]] = defaultdict(list)
+    for key in people:
+        for word in {key.split()[0], key.split()[-1]}:
+            near[word].append(key)
+    for key in people:
+        candidates = {one for word in (key.split()[0], key.split()[-1]) for one in near[word]}
+        same = [one for one in candidates if one in by_key and is_variant(key, one, lexicon.nicknames)]
+        if len(same) == 1 and key in by_key and _agree(by_key[key], by_key[same[0]]):
+            target, gone = sorted((key, same[0]), key=lambda one: (-len(one.split()), one))
+            _move(by_key, gone, by_key[target])
+
+
+def _is_person(cluster: Cluster) -> bool:
+    """Tell whether a name was read as a person's anywhere."""
+    return any(mention.kind is Kind.PERSON for mention in cluster.mentions)
+
+
 def _join_surnames(by_key: dict[str, Cluster]) -> None:
     """Join "Khovaev" to "Igor Khovaev": what is the last, or the first, word of just one full name."""
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for key, cluster in by_key.items():
         words = key.split()
-        if len(cluster.key.split()) > 1 and any(m.kind is Kind.PERSON for m in cluster.mentions):
+        if len(cluster.key.split()) > 1 and _is_person(cluster):
             owners[words[-1]].add(key)
             owners[" ".join(words[-2:])].add(key)
             owners[words[0]].add(key)
@@ -117,20 +152,41 @@ def _nearest(cluster: Cluster, candidates: Sequence[Cluster]) -> Cluster | None:
 
 
 def _join_short_names(by_key: dict[str, Cluster], lexicon: Lexicon) -> None:
-    """Join "Orinda" to "Orinda Group" and "the Committee" to "Transport Committee", where just one is meant."""
-    firsts: defaultdict[str, list[str]] = defaultdict(list)
-    heads: defaultdict[str, list[str]] = defaultdict(list)
+    """Join the short name of an organization to the long one, where just one is meant.
+
+    "Orinda" is "Orinda Group", "the Committee" "Transport Committee", "the Society" "Society of the Cincinnati", "Red
+    Sox" "Boston Red Sox" and "Scientology" "Church of Scientology".
+    """
+    owners: defaultdict[str, list[str]] = defaultdict(list)
     for key, cluster in by_key.items():
-        words = key.split()
-        if len(words) > 1 and _is_body(cluster):
-            firsts[words[0]].append(key)
-            heads[words[-1]].append(key)
-    for key in [key for key in by_key if " " not in key]:
-        generic = key in lexicon.organization_heads
-        owners = [owner for owner in (heads if generic else firsts).get(key, []) if owner in by_key]
-        if len(owners) == 1 and (generic or _is_short(by_key[key], owners[0], lexicon)):
-            by_key[owners[0]].kind = Kind.ORGANIZATION
-            _move(by_key, key, by_key[owners[0]])
+        if " " in key and _is_body(cluster):
+            for short in _short_names(key, lexicon):
+                owners[short].append(key)
+    for key in list(by_key):
+        long = [owner for owner in owners.get(key, []) if owner in by_key]
+        if len(long) == 1 and (key in lexicon.organization_heads or not _is_placed(by_key[key])):
+            by_key[long[0]].kind = Kind.ORGANIZATION
+            _move(by_key, key, by_key[long[0]])
+
+
+def _short_names(key: str, lexicon: Lexicon) -> set[str]:
+    """Return the names by which an organization may be called for short.
+
+    Its first word, where the rest is but the kind of body ("Orinda" of "Orinda Group NV", not "London" of "London
+    Marathon"); the kind of body itself; what follows a first word that is the home's or the kind's.
+    """
+    words, bodies = key.split(), lexicon.organization_heads
+    of = words.index("of") if "of" in words[1:-1] else 0
+    short = {words[-1]} & bodies
+    if of:
+        short |= {words[of - 1]} & bodies
+        short |= {" ".join(words[of + 1 :])} if words[of - 1] in bodies and of == 1 else set()
+        return short
+    if words[-1] in bodies:
+        short.add(words[0])
+    if len(words) > 2:
+        short.add(" ".join(words[1:]))
+    return short
 
 
 def _is_body(cluster: Cluster) -> bool:
@@ -138,14 +194,9 @@ def _is_body(cluster: Cluster) -> bool:
     return any(m.kind is Kind.ORGANIZATION for m in cluster.mentions)
 
 
-def _is_short(cluster: Cluster, owner: str, lexicon: Lexicon) -> bool:
-    """Tell whether one word can be short for an organization: no place and no state, which organizations lie in.
-
-    It is the whole name but for the kind of body ("Orinda" of "Orinda Group NV", not "London" of "London Marathon").
-    """
-    rest = owner.split()[1:]
-    placed = any(m.place or m.kind is Kind.STATE for m in cluster.mentions)
-    return not placed and rest[-1] in lexicon.organization_heads
+def _is_placed(cluster: Cluster) -> bool:
+    """Tell whether a name is a place's or a state's somewhere: organizations lie in it, and none is called by it."""
+    return any(mention.place or mention.kind is Kind.STATE for mention in cluster.mentions)
 
 
 def _join_sites(by_key: dict[str, Cluster]) -> None:
