@@ -37,6 +37,7 @@ FRAMES = {
     "middle of a paragraph": ("before %s<mark>%s</mark>%s after", "before %s%s%s after"),
     "around a link": ("%s[%s](x.md){ data-at=x:1-2 }%s", "%s%s%s"),
     "list item": ("- %s", "%s"),
+    "list item that is words of a source": ("- %s\n{ data-at=x:1-2 }", "%s"),
     "after a link in a list": ("- [a](x.md): %s", "a: %s"),
     "table cell": ("| a | b |\n|---|---|\n| %s | x |", "a b %s x"),
     "heading": ("# %s", "%s"),

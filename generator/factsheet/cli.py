@@ -218,14 +218,15 @@ def summarise(result: pipeline.Result) -> Iterator[str]:
         One line each.
     """
     facts, report = result.facts, result.report
-    found = (("source", facts.sources), ("actor", facts.actors), ("quote", facts.quotes), ("date", facts.dates))
+    paged = tuple(actor for actor in facts.actors if actor.paged)
+    found = (("source", facts.sources), ("actor", paged), ("quote", facts.quotes), ("date", facts.dates))
     yield f"Found {_list(_number(len(many), noun) for noun, many in found)}."
     happened = (
         (report.written, "written"),
         (report.unchanged, "unchanged"),
         (report.kept, "kept as edited"),
         (report.merged, "edited and brought up to date"),
-        (report.deleted, "deleted, being found no longer"),
+        (report.deleted, "deleted, being needed no longer"),
         (report.absent, "left out, as people deleted them"),
     )
     yield f"Pages: {_list(f'{len(pages)} {what}' for pages, what in happened if pages) or 'none'}."

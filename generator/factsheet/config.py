@@ -29,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model: str = "en_core_web_md"  # the spaCy pipeline that reads them
     day_first: bool = False  # whether 5/6/2024 in them is the fifth of June
     report_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.4  # from which speech without marks gets a page
+    page_threshold: Annotated[int, msgspec.Meta(ge=1)] = 2  # mentions from which somebody without a word has a page
     docs_dir: str = "docs"  # MkDocs' own, from the top of mkdocs.yml
     site_dir: str = "site"  # MkDocs' own
 

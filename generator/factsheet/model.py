@@ -269,6 +269,7 @@ class Actor:
     affiliation: tuple[str, ...] = ()  # ids of actors
     mentions: tuple[ActorReference, ...] = ()
     terms: Passage | None = None  # an unnamed source's terms
+    paged: bool = True  # whether it has a page of its own; False for those whom the sources name in passing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,8 @@ from factsheet.exports import render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
 from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, load_pipeline
 from factsheet.model import Document, Facts, Finding, Mentions, Page
-from factsheet.pages import Report, Store, render_pages
+from factsheet.pages import Pair, Report, Store, render_pages
+from factsheet.paging import Touched, give_pages, named_by_people
 from factsheet.readers import find_seeds, read_seed
 from factsheet.resolve import resolve, without_doubtful
 
@@ -71,10 +72,12 @@ def generate(project: Path, on_progress: Progress = no_progress) -> Result:
     readings, errors = _sort_out(_count(extract_all(documents, settings, project / CACHE), len(paths), on_progress))
     docs = project / settings.docs_dir
     store = Store(docs, project / BASE)
-    decisions = read_decisions((pair.base, pair.mine) for pair in store.pairs())
+    pairs, places = store.pairs(), store.places()
+    decisions = read_decisions((pair.base, pair.mine) for pair in pairs)
     told = [(document, without_doubtful(found, settings.report_confidence)) for document, found in readings]
-    facts = apply_edits(resolve(told, load_lexicon(settings.language)), decisions)
-    pages = tuple(render_pages(facts, store.places()))
+    edited = apply_edits(resolve(told, load_lexicon(settings.language)), decisions)
+    facts = give_pages(edited, settings.page_threshold, named_by_people(touched(store, pairs, places)))
+    pages = tuple(render_pages(facts, places))
     report = store.apply((*pages, *standing(store, pages)) if errors else pages)
     return Result(
         facts=facts,
@@ -200,6 +203,22 @@ def standing(store: Store, pages: Iterable[Page]) -> Iterator[Page]:
     for path in store.paths(store.base):
         if path not in made:
             yield Page(path=path, text=(store.base / path).read_bytes().decode())
+
+
+def touched(store: Store, pairs: Iterable[Pair], places: Mapping[str, str]) -> Iterator[Touched]:
+    """Yield the pages that people edited, moved or wrote themselves; one that they deleted is none.
+
+    Args:
+        store: the pages.
+        pairs: those that people changed.
+        places: where those stand that people moved.
+    """
+    yield from (Touched(path=pair.path, base=pair.base, mine=pair.mine) for pair in pairs if pair.mine is not None)
+    yield from (Touched(path=path) for path in places)
+    known = {*store.paths(store.base), *places.values()}
+    for path in store.paths(store.docs):
+        if path not in known:
+            yield Touched(path=path, mine=(store.docs / path).read_text(encoding="utf-8", errors="replace"))
 
 
 def oddities(facts: Facts) -> Iterator[Finding]:

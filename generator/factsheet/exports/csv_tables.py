@@ -20,7 +20,7 @@ Cell = str | int | float
 
 def actors_csv(facts: Facts) -> Page:
     """Render one row an actor as data/actors.csv."""
-    columns = ("id", "name", "kind", "aliases", "roles", "affiliation", "mentions", "sources")
+    columns = ("id", "name", "kind", "aliases", "roles", "affiliation", "mentions", "sources", "paged")
     return _table("data/actors.csv", columns, map(_actor_row, facts.actors))
 
 
@@ -46,6 +46,7 @@ def _actor_row(actor: Actor) -> Iterable[Cell]:
     yield _join(role.text for role in actor.roles)
     yield from (_join(actor.affiliation), len(actor.mentions))
     yield _join(sorted({mention.words.source for mention in actor.mentions}))
+    yield "true" if actor.paged else "false"
 
 
 def _quote_row(quote: Quote) -> Iterable[Cell]:

@@ -66,7 +66,8 @@ class Desk:
     def actor(self, name: str, text: str = "") -> Markdown:
         """Link to an actor; by words alone where there is no such page."""
         actor = self.site.actors.get(name)
-        return self.link(f"actors/{name}.md", text or actor.name) if actor else escape(text or name)
+        words = text or (actor.name if actor else name)
+        return self.link(f"actors/{name}.md", words) if actor and actor.paged else escape(words)
 
     def quote(self, one: Quote) -> Markdown:
         """Link to a quote's page by its title."""

@@ -43,7 +43,8 @@ def excerpts(site: Site, source: Source) -> Iterator[Excerpt]:
 def _marks(site: Site, source: Source) -> Iterator[Mark]:
     """Yield every fact of a source with its page; facts without a page of their own without."""
     for actor, mention in site.actors_in.get(source.id, []):
-        yield Mark(mention.words.span, f"actors/{actor.id}.md")
+        if actor.paged:
+            yield Mark(mention.words.span, f"actors/{actor.id}.md")
     for date, reference in site.dates_in.get(source.id, []):
         yield Mark(reference.words.span, f"dates/{date.id}.md")
     for quote in site.quotes_in.get(source.id, []):

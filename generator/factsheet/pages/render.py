@@ -86,7 +86,7 @@ def render_pages(facts: Facts, places: Mapping[str, str] | None = None) -> Itera
     yield _page(site, "index.md", "home", _home(site))
     for section in ("actors", "quotes", "dates", "sources"):
         yield _page(site, f"{section}/index.md", section, _index(site, section))
-    for actor in facts.actors:
+    for actor in site.paged:
         yield _page(site, f"actors/{actor.id}.md", "actor", _actor(site, actor))
     for quote in facts.quotes:
         yield _page(site, f"quotes/{quote.id}.md", "quote", _quote(site, quote))
@@ -233,6 +233,7 @@ def _dated(date: Date) -> Iterator[tuple[Passage, list[Mark], list[DateReference
 def _source(site: Site, source: Source) -> Context:
     """Gather what a source's page says."""
     known = source.document.metadata
+    named = sorted(unique(actor for actor, _ in site.actors_in.get(source.id, [])), key=_by_name)
     return {
         "front": _front(
             ("id", source.id),
@@ -251,7 +252,8 @@ def _source(site: Site, source: Source) -> Context:
         "source": source,
         "known": known,
         "excerpts": list(excerpts(site, source)),
-        "actors": sorted(unique(actor for actor, _ in site.actors_in.get(source.id, [])), key=_by_name),
+        "actors": [actor for actor in named if actor.paged],
+        "passing": [_first_words(actor, source) for actor in named if not actor.paged],
         "quotes": site.quotes_in.get(source.id, []),
         "dates": list(unique(date for date, _ in site.dates_in.get(source.id, []))),
         "oddities": [
@@ -259,6 +261,12 @@ def _source(site: Site, source: Source) -> Context:
             for oddity in source.oddities
         ],
     }
+
+
+def _first_words(actor: Actor, source: Source) -> Passage:
+    """Return the words by which a source first calls an actor: a name before a description before a pronoun."""
+    mentions = (mention for mention in actor.mentions if mention.words.source == source.id)
+    return min(mentions, key=lambda one: (one.type, one.words)).words
 
 
 # ---------------------------------------------------------------- indexes and home
@@ -278,8 +286,11 @@ def _sort_name(name: str) -> str:
 def _index(site: Site, section: str) -> Context:
     """Gather what a section's index says."""
     if section == "actors":
-        ranked = sorted(site.facts.actors, key=_by_name)
-        return {"groups": _grouped(ranked, lambda actor: _letter(actor.name))}
+        ranked = sorted(site.paged, key=_by_name)
+        return {
+            "passing": len(site.actors) - len(ranked),
+            "groups": _grouped(ranked, lambda actor: _letter(actor.name)),
+        }
     if section == "dates":
         return {"groups": _grouped(site.calendar, lambda date: _year(date.value))}
     ranked_sources = sorted(site.facts.sources, key=lambda one: (one.document.metadata.date, one.id), reverse=True)

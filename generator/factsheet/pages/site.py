@@ -46,6 +46,11 @@ class Site:
         return self.places.get(path, path)
 
     @cached_property
+    def paged(self) -> list[Actor]:
+        """The actors with a page of their own."""
+        return [actor for actor in self.facts.actors if actor.paged]
+
+    @cached_property
     def said(self) -> Mapping[str, list[Quote]]:
         """The quotes of each actor, in the order of the sources' texts."""
         return _group(
@@ -87,7 +92,7 @@ class Site:
     @cached_property
     def members(self) -> Mapping[str, list[Actor]]:
         """The actors that belong to each actor."""
-        return _group((head, actor) for actor in self.facts.actors for head in actor.affiliation)
+        return _group((head, actor) for actor in self.paged for head in actor.affiliation)
 
     @cached_property
     def dates_of(self) -> Mapping[str, list[Date]]:
