@@ -213,6 +213,7 @@ class DateMention:
     relation: str = ""  # before, after, since, until, by: how the clause lies to the date
     event: DateEvent | None = None  # what "two days before ..." hangs on
     dated: DateEvent | None = None  # the clause that it dates
+    clause: tuple[Span, ...] = ()  # the words of that clause, in pieces where other words stand between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

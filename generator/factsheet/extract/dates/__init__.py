@@ -9,6 +9,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
+from factsheet.extract.dates.clauses import dated_clause
 from factsheet.extract.dates.context import dated_event, gist, head_of, hung_on, is_label, tense_at
 from factsheet.extract.dates.grammar import Grammar, candidates, choose, load_grammar
 from factsheet.extract.dates.guards import Place, is_allowed
@@ -88,6 +89,7 @@ def mention(found: Found, starts: tuple[int, ...], sentences: tuple[int, ...]) -
         relation=relation,
         event=event,
         dated=dated_event(head, own, language),
+        clause=dated_clause(head, own, language),
     )
 
 
