@@ -141,7 +141,7 @@ def test_every_passage_is_the_source_s_own(facts: Facts, document: Document) -> 
         *(quote.cue for quote in facts.quotes if quote.cue),
         *(mention.words for actor in facts.actors for mention in actor.mentions),
         *(role for actor in facts.actors for role in actor.roles),
-        *(reference.words for date in facts.dates for reference in date.references),
+        *(piece for date in facts.dates for one in date.references for piece in (one.words, *one.clause)),
     ]
     assert all(passage.text == passage.span.of(document.text) != "" for passage in passages)
 

@@ -35,6 +35,7 @@ TEXTS = st.lists(st.one_of(st.text(ALPHABET, max_size=8), st.sampled_from(SNIPPE
 FRAMES = {
     "paragraph": ("%s", "%s"),
     "middle of a paragraph": ("before %s<mark>%s</mark>%s after", "before %s%s%s after"),
+    "in a marked passage": ("before <mark>%s <strong>%s</strong> %s</mark> after", "before %s %s %s after"),
     "around a link": ("%s[%s](x.md){ data-at=x:1-2 }%s", "%s%s%s"),
     "list item": ("- %s", "%s"),
     "list item that is words of a source": ("- %s\n{ data-at=x:1-2 }", "%s"),

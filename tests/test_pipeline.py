@@ -88,7 +88,7 @@ def test_every_passage_of_every_fact_stands_in_its_source(project: Path) -> None
     passages = [
         *(passage for quote in facts.quotes for passage in (quote.words, quote.context, *quote.pieces)),
         *(mention.words for actor in facts.actors for mention in actor.mentions),
-        *(place.words for date in facts.dates for place in date.references),
+        *(words for date in facts.dates for place in date.references for words in (place.words, *place.clause)),
     ]
     assert passages
     assert all(passage.span.of(texts[passage.source]) == passage.text for passage in passages)

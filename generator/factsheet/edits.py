@@ -163,7 +163,7 @@ def _without(facts: Facts, gone: frozenset[tuple[str, str]]) -> Facts:
         sources=sources,
         actors=tuple(replace(one, affiliation=_kept(one.affiliation, heads)) for one in actors),
         quotes=tuple(_loosen(one, heads, said) for one in quotes),
-        dates=tuple(replace(one, actors=_kept(one.actors, heads), quotes=_kept(one.quotes, said)) for one in dates),
+        dates=tuple(_undated(one, heads, said) for one in dates),
     )
 
 
@@ -189,6 +189,17 @@ def _loosen(quote: Quote, actors: frozenset[str], quotes: frozenset[str]) -> Quo
         addressee=_voice(quote.addressee, actors),
         parent=quote.parent if quote.parent in quotes else None,
         about=_kept(quote.about, actors),
+    )
+
+
+def _undated(date: Date, actors: frozenset[str], quotes: frozenset[str]) -> Date:
+    """Take out of a date the references to what is gone."""
+    return replace(
+        date,
+        references=tuple(replace(one, actors=_kept(one.actors, actors)) for one in date.references),
+        actors=_kept(date.actors, actors),
+        beside=_kept(date.beside, actors),
+        quotes=_kept(date.quotes, quotes),
     )
 
 

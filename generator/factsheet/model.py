@@ -325,6 +325,8 @@ class DateReference:
     basis: Basis
     reference: str = ""  # the date it was reckoned from, EDTF
     rule: str = ""
+    clause: tuple[Passage, ...] = ()  # the words that tell what happened then, in pieces
+    actors: tuple[str, ...] = ()  # ids, named in these words and not in those of the date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,7 +336,8 @@ class Date:
     id: str  # the file name: the EDTF value in characters that are safe in a path
     value: str  # EDTF
     references: tuple[DateReference, ...]
-    actors: tuple[str, ...] = ()  # ids, named in the sentences
+    actors: tuple[str, ...] = ()  # ids, named in the clauses that it dates
+    beside: tuple[str, ...] = ()  # ids, named elsewhere in the sentences
     quotes: tuple[str, ...] = ()  # ids, in the sentences
 
 

@@ -35,7 +35,20 @@ def quotes_csv(facts: Facts) -> Page:
 
 def dates_csv(facts: Facts) -> Page:
     """Render one row a place that names a date as data/dates.csv."""
-    columns = ("id", "value", "words", "source", "start", "end", "context", "basis", "reference", "rule")
+    columns = (
+        "id",
+        "value",
+        "words",
+        "source",
+        "start",
+        "end",
+        "context",
+        "basis",
+        "reference",
+        "rule",
+        "clause",
+        "actors",
+    )
     rows = (_date_row(date, place) for date in facts.dates for place in date.references)
     return _table("data/dates.csv", columns, rows)
 
@@ -61,6 +74,7 @@ def _date_row(date: Date, reference: DateReference) -> Iterable[Cell]:
     """Return the cells of one place that names a date."""
     yield from (date.id, reference.value, reference.words.text, *_place(reference.words), reference.context.text)
     yield from (reference.basis, reference.reference, reference.rule)
+    yield from (" … ".join(piece.text for piece in reference.clause), _join(reference.actors))
 
 
 def _place(passage: Passage) -> tuple[str, int, int]:

@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from urllib.parse import quote as percent
 
 from factsheet.folding import fold
@@ -18,6 +18,8 @@ from factsheet.model import Date, Passage, Quote, Source, Span, Voice
 from factsheet.pages.escape import Markdown, escape
 from factsheet.pages.prose import date_title, quote_title
 from factsheet.pages.site import Site
+from factsheet.resolve.dates import date_slug
+from factsheet.resolve.dates import words as date_words
 
 LINES = re.compile(r"[^\n]*\S[^\n]*")
 
@@ -28,6 +30,7 @@ class Mark:
 
     span: Span
     target: str = ""  # as the machine names the page; empty for a mark without a link
+    strong: bool = False  # what a marked passage is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,11 @@ class Desk:
         """Link to a date's page."""
         return self.link(f"dates/{one.id}.md", date_title(one))
 
+    def day(self, value: str) -> Markdown:
+        """Say a date, with a link where it has a page."""
+        date = self.site.dates.get(date_slug(value))
+        return self.date(date) if date else escape(date_words(value))
+
     def source(self, one: Source) -> Markdown:
         """Link to a source's page."""
         return self.link(f"sources/{one.id}.md", one.title)
@@ -133,15 +141,16 @@ class Desk:
         offset = passage.span.start
         whole = Span(line.start + offset, line.end + offset)
         near = [mark for mark in marks if mark.span.overlaps(whole)]
-        for span, mark in stretches(whole, near):
-            text = passage.text[span.start - offset : span.end - offset]
+        for target, pieces in groupby(stretches(whole, near), key=lambda piece: piece[1] and piece[1].target):
+            shown = [(passage.text[span.start - offset : span.end - offset], mark) for span, mark in pieces]
+            text = "".join(words for words, _ in shown)
             words = text.strip()
-            if mark is None or not words:
+            if target is None or not words:
                 yield escape(text)
-                continue
-            before, behind = text.split(words, 1)
-            shown = self.link(mark.target, words) if mark.target else Markdown(f"<mark>{escape(words)}</mark>")
-            yield Markdown(before + shown + behind)
+            elif target:
+                yield _inside(text, self.link(target, words))
+            else:
+                yield _inside(text, Markdown(f"<mark>{''.join(_emphasised(shown)).strip()}</mark>"))
 
     def _anchor(self, passage: Passage) -> str:
         """Name the paragraph of a passage on its source's page, if that page shows it."""
@@ -151,6 +160,21 @@ class Desk:
 def at(passage: Passage) -> str:
     """Write where a passage stands: istanbul-talks:612-650."""
     return f"{passage.source}:{passage.span.start}-{passage.span.end}"
+
+
+def _inside(text: str, shown: Markdown) -> Markdown:
+    """Set the blanks around some words around what they are shown as."""
+    words = text.strip()
+    before, behind = text.split(words, 1)
+    return Markdown(before + shown + behind)
+
+
+def _emphasised(pieces: Iterable[tuple[str, Mark | None]]) -> Iterator[Markdown]:
+    """Yield the pieces of a marked passage, those that it is about in bold."""
+    for text, mark in pieces:
+        words = text.strip()
+        bold = mark is not None and mark.strong and words
+        yield _inside(text, Markdown(f"<strong>{escape(words)}</strong>")) if bold else escape(text)
 
 
 def stretches(whole: Span, marks: Iterable[Mark]) -> Iterator[tuple[Span, Mark | None]]:
@@ -163,7 +187,7 @@ def stretches(whole: Span, marks: Iterable[Mark]) -> Iterator[tuple[Span, Mark |
     Yields:
         The pieces in order, neighbours of one mark united, each with the shortest mark over it.
     """
-    ranked = sorted(marks, key=lambda mark: (mark.span.end - mark.span.start, mark.span, mark.target))
+    ranked = sorted(marks, key=lambda mark: (mark.span.end - mark.span.start, not mark.strong, mark.span, mark.target))
     edges = {edge for mark in ranked for edge in (mark.span.start, mark.span.end)}
     cuts = [whole.start, *sorted(edge for edge in edges if whole.start < edge < whole.end), whole.end]
     start, held = whole.start, _over(ranked, cuts[0], cuts[1])

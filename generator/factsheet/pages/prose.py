@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from factsheet.model import Actor, Basis, Date, DateReference, Form, Kind, Quote, Status
 from factsheet.resolve.dates import words as date_words
 
@@ -19,6 +21,11 @@ FORMS = {
     Form.MIXED: "Fragment in the speaker’s own words, inside the reporter’s sentence",
     Form.INDIRECT: "Reported speech, in the words of the source and not of the speaker",
 }
+TOLD = {
+    Form.DIRECT: "in the speaker’s own words",
+    Form.MIXED: "in a fragment of the speaker’s own words",
+    Form.INDIRECT: "in reported speech",
+}
 BASES = {
     Basis.EXPLICIT: "as the text says",
     Basis.PUBLICATION: "read against the day of publication",
@@ -27,6 +34,14 @@ BASES = {
 }
 # The least confidence for which each word is used.
 CONFIDENCE = ((0.9, "high"), (0.7, "good"), (0.4, "moderate"), (0.0, "low"))
+# By the shape of the value, doubtful or not.
+UNITS = {
+    "day": re.compile(r"(?:\d{4}|XXXX)-(?:0\d|1[0-2])-\d\d[~?%]?"),
+    "month": re.compile(r"(?:\d{4}|XXXX)-(?:0\d|1[0-2])[~?%]?"),
+    "year": re.compile(r"-?\d{4}[~?%]?"),
+    "decade": re.compile(r"-?\d{3}X[~?%]?"),
+    "century": re.compile(r"-?\d\dXX[~?%]?"),
+}
 NO_SPEAKER = "Speaker not identified"
 
 
@@ -85,6 +100,32 @@ def tells(quote: Quote) -> bool:
 def date_title(date: Date) -> str:
     """Title a date's page: "17 September 2023"."""
     return capital(date_words(date.value))
+
+
+def unit(value: str) -> str:
+    """Say what a date is a date of: "day", "month", "year", "decade" or "century"; "time" for anything else."""
+    return next((name for name, shape in UNITS.items() if shape.fullmatch(value)), "time")
+
+
+def open_words(value: str) -> str:
+    """Say what the sources leave open about a date; empty for a full day.
+
+    Args:
+        value: EDTF.
+
+    Returns:
+        A sentence: "Only the month is stated."
+    """
+    if value.startswith(("../", "/")):
+        return "When it began is not stated."
+    if value.endswith(("/..", "/")):
+        return "When it ended is not stated."
+    if "/" not in value and value.endswith(("~", "?", "%")):
+        return "It is given only roughly."
+    named = unit(value)
+    if named == "time":
+        return "No single day is stated."
+    return "" if named == "day" else f"Only the {named} is stated."
 
 
 def basis_words(reference: DateReference) -> str:

@@ -15,7 +15,6 @@ from factsheet.model import (
     Actor,
     ActorReference,
     Date,
-    DateReference,
     Facts,
     Form,
     MentionType,
@@ -25,6 +24,7 @@ from factsheet.model import (
     Source,
 )
 from factsheet.pages import prose
+from factsheet.pages.accounts import accounts
 from factsheet.pages.desk import Desk, Mark, at
 from factsheet.pages.escape import Markdown, escape
 from factsheet.pages.excerpts import excerpts
@@ -204,27 +204,26 @@ def _quote(site: Site, quote: Quote) -> Context:
 
 def _date(site: Site, date: Date) -> Context:
     """Gather what a date's page says."""
-    index = site.spot[date.id]
+    told = list(accounts(site, date, LIMIT))
+    said = site.said_on.get(date.value, [])
+    shown = {quote.id for quote in (*said, *(account.quote for account in told if account.quote))}
     return {
         "front": _front(
             ("id", date.id), ("type", "date"), ("title", prose.date_title(date)), ("value", date.value), UNREVIEWED
         ),
         "date": date,
         "sources": len({reference.words.source for reference in date.references}),
-        "passages": list(_dated(date)),
-        "actors": [site.actors[name] for name in date.actors if name in site.actors],
-        "quotes": [site.quotes[name] for name in date.quotes if name in site.quotes],
-        "before": site.calendar[index - 1] if index else None,
-        "after": site.calendar[index + 1] if index + 1 < len(site.calendar) else None,
+        "unit": prose.unit(date.value),
+        "accounts": told,
+        "passages": len({reference.context for reference in date.references}),
+        "said": said,
+        "quotes": [site.quotes[name] for name in date.quotes if name in site.quotes and name not in shown],
+        "beside": [name for name in date.beside if name in site.actors],
+        "before": site.calendar.before(date),
+        "after": site.calendar.after(date),
+        "within": site.calendar.within(date),
+        "contents": site.calendar.contents(date),
     }
-
-
-def _dated(date: Date) -> Iterator[tuple[Passage, list[Mark], list[DateReference]]]:
-    """Yield each sentence that names a date once, with the words that do."""
-    ranked = sorted(date.references, key=lambda one: (one.context, one.words))
-    for context, group in groupby(ranked, key=lambda one: one.context):
-        references = list(group)
-        yield context, [Mark(one.words.span) for one in references], references
 
 
 # ---------------------------------------------------------------- source
@@ -292,7 +291,7 @@ def _index(site: Site, section: str) -> Context:
             "groups": _grouped(ranked, lambda actor: _letter(actor.name)),
         }
     if section == "dates":
-        return {"groups": _grouped(site.calendar, lambda date: _year(date.value))}
+        return {"groups": _grouped(site.calendar.order, lambda date: _year(date.value))}
     ranked_sources = sorted(site.facts.sources, key=lambda one: (one.document.metadata.date, one.id), reverse=True)
     if section == "sources":
         return {"sources": ranked_sources}

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from factsheet.model import Actor, ActorReference, Date, DateReference, Facts, Passage, Publish, Quote
-from factsheet.resolve.dates import bounds
+from factsheet.pages.calendar import Calendar
 
 
 class HasId(Protocol):
@@ -97,22 +97,22 @@ class Site:
     @cached_property
     def dates_of(self) -> Mapping[str, list[Date]]:
         """The dates of each actor, earliest first."""
-        return _group((actor, date) for date in self.calendar for actor in date.actors)
+        return _group((actor, date) for date in self.calendar.order for actor in (*date.actors, *date.beside))
 
     @cached_property
     def dates_near(self) -> Mapping[str, list[Date]]:
         """The dates in the sentences of each quote, earliest first."""
-        return _group((quote, date) for date in self.calendar for quote in date.quotes)
+        return _group((quote, date) for date in self.calendar.order for quote in date.quotes)
 
     @cached_property
-    def calendar(self) -> list[Date]:
-        """All dates, earliest first; those without a year last."""
-        return sorted(self.facts.dates, key=_earliest)
+    def calendar(self) -> Calendar:
+        """All dates in their order: earliest first, those without a year last."""
+        return Calendar(self.facts.dates)
 
     @cached_property
-    def spot(self) -> Mapping[str, int]:
-        """Where each date stands in the calendar."""
-        return {date.id: index for index, date in enumerate(self.calendar)}
+    def said_on(self) -> Mapping[str, list[Quote]]:
+        """The quotes of each day on which the text says that they were said, by its EDTF value."""
+        return _group((quote.said_on, quote) for quote in self.reading_order if quote.said_on)
 
     def paragraph(self, passage: Passage) -> int:
         """Return the number of the paragraph in which a passage begins, 1-based."""
@@ -122,13 +122,6 @@ class Site:
     def is_shown(self, source: str) -> bool:
         """Tell whether a source's page shows the passages that carry facts."""
         return self.sources[source].document.metadata.publish is not Publish.NONE
-
-
-def _earliest(date: Date) -> tuple[str, str, str]:
-    """Sort dates by their first possible day."""
-    limits = bounds(date.value)
-    known = limits and not date.value.startswith("X")
-    return (limits[0].isoformat() if limits and known else "~", date.value, date.id)
 
 
 def _by_id(items: Iterable[T]) -> dict[str, T]:

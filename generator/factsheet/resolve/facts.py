@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from factsheet.language import Lexicon
@@ -13,6 +13,7 @@ from factsheet.model import (
     ActorMention,
     ActorReference,
     Date,
+    DateMention,
     DateReference,
     Document,
     Facts,
@@ -33,6 +34,7 @@ from factsheet.resolve.identity import Identity, digest, identify, slug_of
 
 CLAUSE_LENGTH = 120  # characters within which a date belongs to a cue; longer clauses of speech are rare
 IDENTIFYING_WORDS = 8  # words of a quote in its page's address
+NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,15 @@ class Reading:
 
     def context(self, span: Span) -> Passage:
         """Return the sentences that hold a span."""
-        sentences = self.mentions.sentences
-        first = min(bisect_right(self.ends, span.start), len(sentences) - 1)
-        last = min(bisect_right(self.ends, span.end - 1), len(sentences) - 1)
-        around = Span(min(span.start, sentences[first].start), max(span.end, sentences[last].end))
-        return self.passage(around)
+        sentences, numbers = self.mentions.sentences, self.numbers(span)
+        first, last = sentences[numbers[0]], sentences[numbers[-1]]
+        return self.passage(Span(min(span.start, first.start), max(span.end, last.end)))
+
+    def numbers(self, span: Span) -> range:
+        """Return the numbers of the sentences that hold a span, 0-based."""
+        final = len(self.mentions.sentences) - 1
+        first = min(bisect_right(self.ends, span.start), final)
+        return range(first, max(min(bisect_right(self.ends, span.end - 1), final), first) + 1)
 
 
 def resolve(pairs: Iterable[tuple[Document, Mentions]], lexicon: Lexicon) -> Facts:
@@ -217,7 +223,38 @@ def _said_on(reading: Reading, quote: QuoteMention) -> str:
 # ---------------------------------------------------------------- dates
 
 
-def _references(reading: Reading) -> list[DateReference]:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Who is mentioned where in a document, and what is quoted in which of its sentences."""
+
+    reading: Reading
+    starts: tuple[int, ...]  # of the mentions, in text order
+    actors: tuple[str, ...]  # whom they mention
+    quotes: Mapping[int, Sequence[str]]  # ids, by the number of the sentence
+
+    def named(self, span: Span, but: Span = NOWHERE) -> set[str]:
+        """Return the actors whose mentions begin in a span, and not in another one."""
+        near = range(bisect_left(self.starts, span.start), bisect_left(self.starts, span.end))
+        return {self.actors[i] for i in near if not but.start <= self.starts[i] < but.end}
+
+    def quoted(self, span: Span) -> set[str]:
+        """Return the quotes in the sentences that hold a span."""
+        return {quote for number in self.reading.numbers(span) for quote in self.quotes.get(number, ())}
+
+
+def _surroundings(reading: Reading, ids: dict[int, str], quotes: Sequence[Quote]) -> Surroundings:
+    """Index a document's mentions and quotes by place."""
+    clusters = (cluster for cluster in reading.chains.clusters if id(cluster) in ids)
+    mentioned = sorted((mention.span.start, ids[id(cluster)]) for cluster in clusters for mention in cluster.mentions)
+    by_sentence: defaultdict[int, list[str]] = defaultdict(list)
+    for quote in quotes:
+        for number in reading.numbers(quote.context.span):
+            by_sentence[number].append(quote.id)
+    starts, actors = tuple(start for start, _ in mentioned), tuple(actor for _, actor in mentioned)
+    return Surroundings(reading, starts, actors, by_sentence)
+
+
+def _references(reading: Reading, around: Surroundings | None = None) -> list[DateReference]:
     """Return every place in a document that names a date."""
     return [
         DateReference(
@@ -227,48 +264,43 @@ def _references(reading: Reading) -> list[DateReference]:
             basis=resolved.basis,
             reference=resolved.reference,
             rule=mention.rule,
+            clause=tuple(reading.passage(piece) for piece in mention.clause),
+            actors=_acting(mention, around) if around else (),
         )
         for mention, resolved in zip(reading.mentions.dates, reading.dates, strict=True)
     ]
 
 
+def _acting(mention: DateMention, around: Surroundings) -> tuple[str, ...]:
+    """Return the actors in the clause that a date dates; those in its own words date it, and did nothing then."""
+    return tuple(sorted({actor for piece in mention.clause for actor in around.named(piece, mention.span)}))
+
+
 def _dates(readings: Sequence[Reading], ids: dict[int, str], quotes: Sequence[Quote]) -> tuple[Date, ...]:
     """Make a date of all the places that name it, with who and what stands in their sentences."""
-    places: defaultdict[str, list[DateReference]] = defaultdict(list)
-    for reading in readings:
-        for reference in _references(reading):
-            if reference.value:
-                places[reference.value].append(reference)
-    named = {reading.document.id: _mention_starts(reading, ids) for reading in readings}
     told: defaultdict[str, list[Quote]] = defaultdict(list)
     for quote in quotes:
         told[quote.source].append(quote)
-    dates = [
-        Date(
-            id=date_slug(value),
-            value=value,
-            references=tuple(references),
-            actors=tuple(
-                sorted(
-                    {
-                        actor
-                        for r in references
-                        for at, actor in named[r.words.source]
-                        if r.context.span.start <= at < r.context.span.end
-                    }
-                )
-            ),
-            quotes=tuple(
-                sorted(
-                    {q.id for r in references for q in told[r.words.source] if q.context.span.overlaps(r.context.span)}
-                )
-            ),
-        )
-        for value, references in places.items()
-    ]
+    around = {r.document.id: _surroundings(r, ids, told[r.document.id]) for r in readings}
+    places: defaultdict[str, list[DateReference]] = defaultdict(list)
+    for reading in readings:
+        for reference in _references(reading, around[reading.document.id]):
+            if reference.value:
+                places[reference.value].append(reference)
+    dates = (_date(value, references, around) for value, references in places.items())
     return tuple(sorted(dates, key=lambda date: date.id))
 
 
-def _mention_starts(reading: Reading, ids: dict[int, str]) -> list[tuple[int, str]]:
-    """Return where each actor is mentioned in a document."""
-    return [(m.span.start, ids[id(c)]) for c in reading.chains.clusters if id(c) in ids for m in c.mentions]
+def _date(value: str, references: Sequence[DateReference], around: Mapping[str, Surroundings]) -> Date:
+    """Make one date."""
+    actors = {actor for reference in references for actor in reference.actors}
+    named = {actor for one in references for actor in around[one.words.source].named(one.context.span)}
+    quotes = {quote for one in references for quote in around[one.words.source].quoted(one.context.span)}
+    return Date(
+        id=date_slug(value),
+        value=value,
+        references=tuple(references),
+        actors=tuple(sorted(actors)),
+        beside=tuple(sorted(named - actors)),
+        quotes=tuple(sorted(quotes)),
+    )
