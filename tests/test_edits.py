@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from facts_fixture import ENVOY, ID, facts
-from factsheet.edits import Attribute, ChangeKind, Decision, Reject, Rename, apply_edits, read_decisions
+from factsheet.edits import (
+    Attribute,
+    ChangeKind,
+    Decision,
+    KeepApart,
+    Reject,
+    Rename,
+    apply_edits,
+    kept_apart,
+    read_decisions,
+)
 from factsheet.model import Kind
 from factsheet.pages import Report, Store, render_pages
 
@@ -139,3 +149,13 @@ def test_the_former_name_stays_as_an_alias() -> None:
 def test_broken_front_matter_decides_nothing() -> None:
     base = "---\nid: a\ntype: actor\ntitle: A\n---\n"
     assert read_decisions([(base, base.replace("title: A", "title: 'B"))]) == ()
+
+
+def test_not_same_as_is_a_decision_and_undoing_it_undoes_it() -> None:
+    base = "---\nid: b\ntype: actor\ntitle: B\n---\n"
+    mine = base.replace("title: B", "title: B\nnot_same_as:\n  - c\n  - a\n  - b")
+    decisions = read_decisions([(base, mine)])
+    assert decisions == (KeepApart(("a", "b")), KeepApart(("b", "c")))
+    assert kept_apart(decisions) == {("a", "b"), ("b", "c")}
+    assert read_decisions([(base, base)]) == ()
+    assert apply_edits(facts(), decisions) == facts()

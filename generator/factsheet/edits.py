@@ -46,7 +46,14 @@ class Reject:
     id: str
 
 
-Decision = Rename | ChangeKind | Attribute | Reject
+@dataclass(frozen=True, slots=True)
+class KeepApart:
+    """Two actors are not one."""
+
+    actors: tuple[str, str]  # ids, sorted
+
+
+Decision = Rename | ChangeKind | Attribute | Reject | KeepApart
 
 
 def read_decisions(pages: Iterable[tuple[str, str | None]]) -> tuple[Decision, ...]:
@@ -61,6 +68,11 @@ def read_decisions(pages: Iterable[tuple[str, str | None]]) -> tuple[Decision, .
     """
     found = {decision for base, mine in pages for decision in _decide(base, mine)}
     return tuple(sorted(found, key=repr))
+
+
+def kept_apart(decisions: Iterable[Decision]) -> frozenset[tuple[str, str]]:
+    """Return the pairs of actors that people said are two, which resolution has to know."""
+    return frozenset(one.actors for one in decisions if isinstance(one, KeepApart))
 
 
 def apply_edits(facts: Facts, decisions: Iterable[Decision]) -> Facts:
@@ -113,6 +125,10 @@ def _of_an_actor(name: str, changed: Mapping[str, object]) -> Iterator[Decision]
         yield Rename(name, title)
     if kind in tuple(Kind):
         yield ChangeKind(name, Kind(str(kind)))
+    others = changed.get("not_same_as")
+    for other in others if isinstance(others, list) else ():
+        if isinstance(other, str) and other != name:
+            yield KeepApart((name, other) if name < other else (other, name))
 
 
 def _of_a_quote(name: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Decision]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+# A loader in C, where PyYAML has it, reads the same values ten times as fast, but words its errors differently.
+FAST_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 DELIMITER = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 
@@ -62,6 +64,23 @@ def parse_front_matter(text: str) -> FrontMatter:
     lines = dict(_keys(header))
     values = yaml.load(header, Loader=yaml.BaseLoader) or {}  # noqa: S506  BaseLoader makes strings and nothing else
     return FrontMatter(body, values, lines, header.count("\n") + 3)
+
+
+def written_values(text: str) -> Mapping[str, object]:
+    """Read front matter that the machine wrote, which is known to be sound.
+
+    Args:
+        text: a page as the machine wrote it.
+
+    Returns:
+        The values with every scalar a string; none where the front matter is missing or broken after all.
+    """
+    header = text.split("\n---\n", 1)[0].removeprefix("---\n") if text.startswith("---\n") else ""
+    try:
+        values = yaml.load(header, Loader=FAST_LOADER)  # noqa: S506  it makes strings and nothing else
+    except yaml.YAMLError:
+        return {}
+    return values if isinstance(values, dict) else {}
 
 
 def _keys(header: str) -> Iterator[tuple[str, int]]:

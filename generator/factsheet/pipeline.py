@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from factsheet.cache import MentionCache, rules_digest
 from factsheet.check import check_site
 from factsheet.config import Settings, load_extensions, load_settings
-from factsheet.edits import apply_edits, read_decisions
+from factsheet.edits import apply_edits, kept_apart, read_decisions
 from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
 from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, load_pipeline
+from factsheet.memory import read_known
 from factsheet.model import Document, Facts, Finding, Mentions, Page
 from factsheet.pages import Pair, Report, Store, render_pages
 from factsheet.paging import Touched, give_pages, named_by_people
@@ -75,7 +76,9 @@ def generate(project: Path, on_progress: Progress = no_progress) -> Result:
     pairs, places = store.pairs(), store.places()
     decisions = read_decisions((pair.base, pair.mine) for pair in pairs)
     told = [(document, without_doubtful(found, settings.report_confidence)) for document, found in readings]
-    edited = apply_edits(resolve(told, load_lexicon(settings.language)), decisions)
+    known = tuple(read_known(_bases_of_actors(store)))
+    found = resolve(told, load_lexicon(settings.language), known, kept_apart(decisions))
+    edited = apply_edits(found, decisions)
     facts = give_pages(edited, settings.page_threshold, named_by_people(touched(store, pairs, places)))
     pages = tuple(render_pages(facts, places))
     report = store.apply((*pages, *standing(store, pages)) if errors else pages)
@@ -83,7 +86,11 @@ def generate(project: Path, on_progress: Progress = no_progress) -> Result:
         facts=facts,
         report=report,
         exports=write_exports(render_exports(facts), docs),
-        findings=(*oddities(facts), *foreign(facts, settings.language), *report.findings),
+        findings=(
+            *oddities(facts),
+            *foreign(facts, settings.language),
+            *report.findings,
+        ),
         errors=errors,
     )
 
@@ -219,6 +226,11 @@ def touched(store: Store, pairs: Iterable[Pair], places: Mapping[str, str]) -> I
     for path in store.paths(store.docs):
         if path not in known:
             yield Touched(path=path, mine=(store.docs / path).read_text(encoding="utf-8", errors="replace"))
+
+
+def _bases_of_actors(store: Store) -> Iterator[str]:
+    """Yield the pages of actors as the machine last wrote them."""
+    return ((store.base / path).read_bytes().decode() for path in store.paths(store.base) if path.startswith("actors/"))
 
 
 def oddities(facts: Facts) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from factsheet.language import Lexicon
@@ -27,10 +27,13 @@ from factsheet.model import (
     Span,
     Voice,
 )
+from factsheet.resolve.addresses import Known
 from factsheet.resolve.clusters import Chains
 from factsheet.resolve.coreference import resolve_document
 from factsheet.resolve.dates import date_slug, resolve_dates
-from factsheet.resolve.identity import Identity, digest, identify, slug_of
+from factsheet.resolve.evidence import Pair
+from factsheet.resolve.identity import identify
+from factsheet.resolve.naming import Identity, digest, slug_of
 
 CLAUSE_LENGTH = 120  # characters within which a date belongs to a cue; longer clauses of speech are rare
 IDENTIFYING_WORDS = 8  # words of a quote in its page's address
@@ -64,18 +67,27 @@ class Reading:
         return range(first, max(min(bisect_right(self.ends, span.end - 1), final), first) + 1)
 
 
-def resolve(pairs: Iterable[tuple[Document, Mentions]], lexicon: Lexicon) -> Facts:
+def resolve(
+    pairs: Iterable[tuple[Document, Mentions]],
+    lexicon: Lexicon,
+    known: Iterable[Known] = (),
+    apart: Set[Pair] = frozenset(),
+) -> Facts:
     """Turn the mentions of documents into facts.
 
     Args:
         pairs: each document with what extraction found in it; their order changes nothing.
         lexicon: of their language.
+        known: the actors of earlier runs, whose ids stay.
+        apart: pairs of their ids, each sorted, that a person said are two actors.
 
     Returns:
         The facts, each tuple sorted by id.
     """
     readings = sorted((_read(document, mentions, lexicon) for document, mentions in pairs), key=lambda r: r.document.id)
-    identities = identify((r.document.id, cluster) for r in readings for cluster in r.chains.clusters)
+    clusters = ((r.document.id, cluster) for r in readings for cluster in r.chains.clusters)
+    texts = {r.document.id: r.document.text for r in readings}
+    identities = identify(clusters, texts, lexicon, known, apart)
     ids = {id(cluster): identity.id for identity in identities for _, cluster in identity.clusters}
     by_source = {reading.document.id: reading for reading in readings}
     quotes = [quote for reading in readings for quote in _quotes(reading, ids)]

@@ -214,8 +214,8 @@ def _join_acronyms(by_key: dict[str, Cluster]) -> None:
     long: defaultdict[str, list[str]] = defaultdict(list)
     for key, cluster in by_key.items():
         if _is_body(cluster):
-            for initials in _initials(cluster.mentions[0].name):
-                long[initials].append(key)
+            for letters in initials(cluster.mentions[0].name):
+                long[letters].append(key)
     for key in list(by_key):
         name = by_key[key].mentions[0].name.replace(".", "")
         owners = [owner for owner in long.get(name.casefold(), []) if owner != key and owner in by_key]
@@ -223,7 +223,7 @@ def _join_acronyms(by_key: dict[str, Cluster]) -> None:
             _move(by_key, key, by_key[owners[0]])
 
 
-def _initials(name: str) -> set[str]:
+def initials(name: str) -> set[str]:
     """Return the acronyms of a name of several words, with and without its small words."""
     words = re.findall(r"\w+", name)
     if len(words) < 2:

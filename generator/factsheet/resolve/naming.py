@@ -1,0 +1,106 @@
+"""Resolution, naming: what an actor is called, and names in the form in which they are compared; pure."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from slugify import slugify
+
+from factsheet.model import ActorMention, Kind, MentionType
+from factsheet.resolve.clusters import Cluster
+from factsheet.resolve.named import name_key
+
+SLUG_LENGTH = 60  # characters: long enough to be read, short enough for every file system and a line of text
+UNNAMED = (Kind.UNNAMED, Kind.GROUP)
+# Letters that no decomposition reduces to the letter that English print gives for them.
+PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+MARKS = range(0x300, 0x370)  # combining marks of Latin, Greek and Cyrillic letters
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An actor across documents: its clusters, each with the id of its document."""
+
+    id: str
+    name: str
+    kind: Kind
+    clusters: tuple[tuple[str, Cluster], ...]
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The ids of the documents that mention it."""
+        return frozenset(source for source, _ in self.clusters)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """All its names, folded."""
+        return fold_names((self.name, *(name for _, cluster in self.clusters for name in cluster.names)))
+
+
+def fold_name(name: str) -> str:
+    """Return a name as it is compared across documents: `name_key` without accents, "Erdoğan" as "erdogan"."""
+    if name.isascii():
+        return name_key(name)
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN_LETTERS))
+    return name_key(unicodedata.normalize("NFC", "".join(letter for letter in letters if ord(letter) not in MARKS)))
+
+
+def fold_names(names: Iterable[str]) -> frozenset[str]:
+    """Return names as they are compared, each once."""
+    return frozenset(fold_name(name) for name in set(names))
+
+
+def best_name(mentions: Sequence[ActorMention], kind: Kind | None) -> str:
+    """Choose the name that stands for an actor: the fullest one, of those the most frequent, of those the first.
+
+    A mention that stands in two documents with the same words at the same place is counted once, so that a document
+    that is there twice weighs no more than one.
+    """
+    named = dict.fromkeys((m.span, m.name) for m in mentions if m.type is MentionType.NAME and m.name)
+    names = Counter(name for _, name in named)
+    if names:
+        return min(names, key=lambda name: (_is_site(name), -_fullness(name, kind), -names[name], name))
+    described = [mention for mention in mentions if mention.type is MentionType.NOMINAL]
+    return _lower_article(max(described, key=lambda m: (not m.definite, len(m.modifiers), -m.span.start)).text)
+
+
+def _fullness(name: str, kind: Kind | None) -> int:
+    """Return how full a name is: a person's by its words, an organization's written out before its acronym."""
+    if kind is Kind.ORGANIZATION:
+        return int(not is_acronym(name))
+    return len(name.split())
+
+
+def is_acronym(name: str) -> bool:
+    """Tell whether a name is written in capitals: "OSCE", "U.N."."""
+    return name.replace(".", "").isupper()
+
+
+def _is_site(name: str) -> bool:
+    """Tell whether a name is a web address."""
+    return "." in name.rstrip(".") and " " not in name and name.islower()
+
+
+def is_short_form(name: str) -> bool:
+    """Tell whether a name only abbreviates another: an acronym or a web address."""
+    return _is_site(name) or (is_acronym(name) and " " not in name)
+
+
+def _lower_article(words: str) -> str:
+    """Write the article that begins a sentence small, for the words stand within one: "a senior diplomat ..."."""
+    first, _, rest = words.partition(" ")
+    return f"{first.lower()} {rest}" if first in ("A", "An", "The", "One", "Two", "Some", "Several") and rest else words
+
+
+def slug_of(words: str) -> str:
+    """Return words as they stand in a page's address."""
+    return slugify(words.replace("’", "").replace("'", ""), max_length=SLUG_LENGTH, word_boundary=True)
+
+
+def digest(words: str) -> str:
+    """Return a short digest of content, the same on every machine."""
+    return hashlib.sha256(words.encode()).hexdigest()[:6]
