@@ -23,12 +23,14 @@ class Case:
     """Documents that are read together, and which of their actors are one.
 
     An entry of `actors` is one actor: for each document the words by which it is called there, and its `kind` if that
-    is to be compared. Two entries are two actors; those that no entry names are not compared.
+    is to be compared. Two entries are two actors; those that no entry names are not compared. `suggestions` are all
+    there are: what kind of suggestion, and the names of the two actors.
     """
 
     name: str
     documents: Mapping[str, str]
     actors: Sequence[Mapping[str, str]]
+    suggestions: Sequence[Sequence[str]] = ()
     gap: bool = False  # not resolved right yet
 
     @property
@@ -64,3 +66,6 @@ def test_actors_of_several_documents_are_one_where_nothing_speaks_against(nlp: L
         assert entry.get("kind", actor.kind) == actor.kind, entry
         ids.append(actor.id)
     assert len(set(ids)) == len(ids), ids
+    names = {actor.id: actor.name for actor in facts.actors}
+    told = [[one.kind, *sorted(names[actor] for actor in one.actors)] for one in facts.suggestions]
+    assert sorted(told) == sorted([kind, *sorted(pair)] for kind, *pair in case.suggestions)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factsheet.model import ActorMention, Kind, MentionType, Span
+from factsheet.model import ActorMention, Kind, MentionType, Span, Suggestion
 from factsheet.resolve import Known
 from factsheet.resolve.clusters import Cluster
 from factsheet.resolve.identity import identify
 from factsheet.resolve.naming import Identity
+from factsheet.resolve.spelling import NEIGHBOURS, spelling_pairs
+from factsheet.resolve.suggestions import PER_ACTOR, suggest
 from reading import LEXICON
 
 NAMES = {
@@ -91,6 +94,10 @@ def told(identities: Iterable[Identity]) -> dict[str, tuple[str, Kind, frozenset
     return {one.id: (one.name, one.kind, places(one)) for one in identities}
 
 
+def suggestions(identities: Iterable[Identity]) -> tuple[Suggestion, ...]:
+    return suggest(identities, LEXICON)
+
+
 @st.composite
 def entries(draw: st.DrawFn) -> Entry:
     kind = draw(st.sampled_from(tuple(NAMES)))
@@ -112,6 +119,7 @@ def test_the_order_of_documents_and_actors_changes_nothing(documents: Documents,
     chance.shuffle(names)  # type: ignore[attr-defined]
     turned = {name: documents[name] for name in names}
     assert told(read(documents)) == told(read(turned))
+    assert suggestions(read(documents)) == suggestions(read(turned))
 
 
 @common
@@ -168,6 +176,29 @@ def test_nobody_unnamed_is_united_and_no_kinds_are_mixed(documents: Documents) -
         assert kinds <= {Kind.PERSON, Kind.ORGANIZATION} or kinds == {one.kind}
 
 
+# ---------------------------------------------------------------- suggestions
+
+
+@common
+@given(collections)
+def test_suggestions_are_few_ranked_and_against_no_document(documents: Documents) -> None:
+    found = read(documents)
+    sources = {one.id: one.sources for one in found}
+    kinds = {one.id: one.kind for one in found}
+    made = suggestions(found)
+    assert [-one.score for one in made] == sorted(-one.score for one in made)
+    assert len({one.actors for one in made}) == len(made)
+    for one in made:
+        first, second = one.actors
+        assert first < second
+        assert 0 < one.score <= 1
+        assert sources[first].isdisjoint(sources[second])
+        assert Kind.UNNAMED not in (kinds[first], kinds[second])
+        assert one.reason[0].isupper()
+        assert one.reason.endswith(".")
+    assert all(sum(actor in one.actors for one in made) <= PER_ACTOR for actor in kinds)
+
+
 JUDGE, STRIKER = Entry(Kind.PERSON, ("Nora Falk",), "a judge"), Entry(Kind.PERSON, ("Nora Falk",), "the striker")
 ROVERS = Entry(Kind.ORGANIZATION, ("Hallen Rovers",))
 NAMESAKES = {"court": [JUDGE], "match": [STRIKER]}
@@ -198,9 +229,12 @@ def test_somebody_without_a_role_is_the_one_there_is_more_of_whatever_is_there_t
 
 
 def test_what_a_person_keeps_apart_stays_apart_when_documents_unite_it() -> None:
+    """And is suggested no more."""
     before = read(NAMESAKES)
     first, second = sorted(one.id for one in before)
     apart = frozenset({(first, second)})
+    assert [one.actors for one in suggestions(before)] == [(first, second)]
+    assert suggest(before, LEXICON, apart) == ()
     both = {**NAMESAKES, "both": [Entry(Kind.PERSON, ("Nora Falk",), "a judge and striker")]}
     assert len(read(both, remembered(before))) == 1
     after = read(both, remembered(before), apart)
@@ -232,3 +266,30 @@ def test_two_known_actors_that_become_one_keep_one_of_their_addresses() -> None:
     explains = Entry(Kind.ORGANIZATION, ("Water Board", "WB"))
     (after,) = read({"a": [full], "b": [short], "c": [explains]}, remembered(before))
     assert after.id == "water-board"
+
+
+def test_one_name_read_as_two_kinds_is_suggested_but_never_a_state_as_a_person() -> None:
+    person, body = Entry(Kind.PERSON, ("Georgia",), "a singer"), Entry(Kind.ORGANIZATION, ("Georgia",))
+    state = Entry(Kind.STATE, ("Georgia",))
+    assert len(read({"a": [person], "b": [body]})) == 2
+    (one,) = suggestions(read({"a": [person], "b": [body]}))
+    assert one.reason == "Same name, read as a person in one place and as an organisation in another."
+    assert len(suggestions(read({"a": [state], "b": [body]}))) == 1
+    assert suggestions(read({"a": [state], "b": [person]})) == ()
+
+
+def test_a_name_that_only_a_guess_makes_a_person_goes_with_the_organization() -> None:
+    person, body = Entry(Kind.PERSON, ("Hallen Rovers",)), Entry(Kind.ORGANIZATION, ("Hallen Rovers",))
+    (one,) = read({"a": [person], "b": [body]})
+    assert one.kind is Kind.ORGANIZATION
+    (one,) = read({"a": [replace(person, role="a judge")], "b": [body]})
+    assert one.kind is Kind.PERSON
+    assert (
+        len(read({"a": [Entry(Kind.PERSON, ("Weller Bank",), "a judge")], "b": [Entry(body.kind, ("Weller Bank",))]}))
+        == 2
+    )
+
+
+def test_each_name_is_compared_with_few_others_however_many_sound_alike() -> None:
+    names = [(f"n{a}rf{b}lk{c}nau", Kind.ORGANIZATION) for a, b, c in product("aeiou", repeat=3)]
+    assert 0 < len(list(spelling_pairs(names))) <= NEIGHBOURS * len(names)

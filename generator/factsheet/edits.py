@@ -180,6 +180,7 @@ def _without(facts: Facts, gone: frozenset[tuple[str, str]]) -> Facts:
         actors=tuple(replace(one, affiliation=_kept(one.affiliation, heads)) for one in actors),
         quotes=tuple(_loosen(one, heads, said) for one in quotes),
         dates=tuple(_undated(one, heads, said) for one in dates),
+        suggestions=tuple(one for one in facts.suggestions if heads.issuperset(one.actors)),
     )
 
 

@@ -76,9 +76,6 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-# ---------------------------------------------------------------- what readers return
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What a seed's front matter says about the document; empty where it is silent."""
@@ -362,13 +359,24 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Two actors that may be one, which a person decides."""
+
+    kind: str  # a short stable name: "surname"
+    actors: tuple[str, str]  # ids, sorted
+    reason: str  # a sentence
+    score: float  # 0 to 1, to rank by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Everything the site says; each tuple sorted by id."""
+    """Everything the site says; each tuple sorted by id, suggestions the surest first."""
 
     sources: tuple[Source, ...] = ()
     actors: tuple[Actor, ...] = ()
     quotes: tuple[Quote, ...] = ()
     dates: tuple[Date, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 # ---------------------------------------------------------------- pages and findings

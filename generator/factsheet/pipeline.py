@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factsheet.cache import MentionCache, rules_digest
-from factsheet.check import check_site
+from factsheet.check import check_site, suggested
 from factsheet.config import Settings, load_extensions, load_settings
 from factsheet.edits import apply_edits, kept_apart, read_decisions
 from factsheet.errors import FactsheetError, SeedError
@@ -89,6 +89,7 @@ def generate(project: Path, on_progress: Progress = no_progress) -> Result:
         findings=(
             *oddities(facts),
             *foreign(facts, settings.language),
+            *suggested(facts, places, settings.docs_dir),
             *report.findings,
         ),
         errors=errors,

@@ -12,11 +12,12 @@ from factsheet.check.links import check_links
 from factsheet.check.metadata import check_metadata, check_unique_ids
 from factsheet.check.quotations import Library, check_quotations
 from factsheet.check.rendering import Extensions, Rendered, Renderer
+from factsheet.check.sameness import check_sameness, suggested
 from factsheet.errors import FactsheetError
 from factsheet.front_matter import FrontMatter, FrontMatterError, parse_front_matter
 from factsheet.model import Document, Finding
 
-__all__ = ["DEFAULT_EXTENSIONS", "check_site"]
+__all__ = ["DEFAULT_EXTENSIONS", "check_site", "suggested"]
 
 DEFAULT_EXTENSIONS: Sequence[str] = ("toc", "tables", "fenced_code", "admonition", "attr_list")
 
@@ -49,6 +50,7 @@ def check_site(
     findings += _check_pages(fronts, rendered, Library(documents), folder)
     findings += check_links(rendered, frozenset(files) | frozenset(pages), folder)
     findings += check_unique_ids(fronts, folder)
+    findings += check_sameness(fronts, folder)
     return tuple(sorted(findings, key=lambda one: (one.path, one.line or 0, one.code, one.message)))
 
 

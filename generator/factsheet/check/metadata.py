@@ -15,12 +15,12 @@ COMMON = ("id", "type", "title", "status", "reviewed_by", "reviewed_on", "note",
 # Keys that MkDocs and Material read themselves.
 SITE = ("description", "hide", "icon", "search", "subtitle", "template")
 KEYS: Mapping[str, tuple[str, ...]] = {
-    "actor": ("kind", "aliases", "roles", "affiliation", "same_as", "merge_into", "not_same_as"),
+    "actor": ("kind", "aliases", "roles", "affiliation", "same_as", "merge_into", "not_same_as", "possibly_same_as"),
     "quote": ("speaker", "addressee", "form", "said_on", "source", "start", "end", "cue", "speaker_words"),
     "date": ("value",),
     "source": ("date", "publisher", "author", "url", "license", "publish", "sha256", "language"),
 }
-LISTS = ("aliases", "roles", "affiliation", "same_as", "not_same_as", "tags")
+LISTS = ("aliases", "roles", "affiliation", "same_as", "not_same_as", "possibly_same_as", "tags")
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "status": tuple(Status),
     "kind": tuple(Kind),

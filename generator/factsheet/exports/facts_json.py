@@ -20,6 +20,7 @@ def facts_json(facts: Facts) -> Page:
         "actors": facts.actors,
         "quotes": facts.quotes,
         "dates": facts.dates,
+        "suggestions": facts.suggestions,
     }
     encoded = msgspec.json.encode(content, order="sorted")
     return Page(path="data/facts.json", text=msgspec.json.format(encoded, indent=2).decode() + "\n")

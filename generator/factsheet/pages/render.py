@@ -116,6 +116,7 @@ def _front(*pairs: tuple[str, Value]) -> Markdown:
 def _actor(site: Site, actor: Actor) -> Context:
     """Gather what an actor's page says."""
     sources = {mention.words.source for mention in actor.mentions}
+    maybe_same = site.maybe_same.get(actor.id, [])
     return {
         "front": _front(
             ("id", actor.id),
@@ -125,10 +126,12 @@ def _actor(site: Site, actor: Actor) -> Context:
             ("aliases", _folded(actor.aliases)),
             ("roles", _folded(role.text for role in actor.roles)),
             ("affiliation", actor.affiliation),
+            ("possibly_same_as", tuple(sorted(other.id for other, _ in maybe_same))),
             UNREVIEWED,
         ),
         "actor": actor,
         "sources": len(sources),
+        "maybe_same": maybe_same,
         "names": _names(actor),
         "said": site.said.get(actor.id, []),
         "spoken_of": site.spoken_of.get(actor.id, []),

@@ -95,6 +95,16 @@ class Site:
         return _group((head, actor) for actor in self.paged for head in actor.affiliation)
 
     @cached_property
+    def maybe_same(self) -> Mapping[str, list[tuple[Actor, str]]]:
+        """The actors that each actor may be one with, the likeliest first, with the reasons."""
+        return _group(
+            (one, (self.actors[other], suggestion.reason))
+            for suggestion in self.facts.suggestions
+            for one, other in (suggestion.actors, suggestion.actors[::-1])
+            if other in self.actors
+        )
+
+    @cached_property
     def dates_of(self) -> Mapping[str, list[Date]]:
         """The dates of each actor, earliest first."""
         return _group((actor, date) for date in self.calendar.order for actor in (*date.actors, *date.beside))

@@ -34,6 +34,7 @@ from factsheet.resolve.dates import date_slug, resolve_dates
 from factsheet.resolve.evidence import Pair
 from factsheet.resolve.identity import identify
 from factsheet.resolve.naming import Identity, digest, slug_of
+from factsheet.resolve.suggestions import suggest
 
 CLAUSE_LENGTH = 120  # characters within which a date belongs to a cue; longer clauses of speech are rare
 IDENTIFYING_WORDS = 8  # words of a quote in its page's address
@@ -96,6 +97,7 @@ def resolve(
         actors=tuple(_actor(identity, by_source, ids) for identity in identities),
         quotes=tuple(sorted(quotes, key=lambda quote: quote.id)),
         dates=_dates(readings, ids, quotes),
+        suggestions=suggest(identities, lexicon, apart),
     )
 
 

@@ -1,7 +1,7 @@
 """Resolution, identity: which actors of different documents are one, and by what id; pure.
 
 Names say who may be one (`families.py`), documents whether they are (`evidence.py`), and earlier runs how they were
-called (`addresses.py`).
+called (`addresses.py`). What stays open is suggested to people (`suggestions.py`) and never settled in silence.
 """
 
 from __future__ import annotations
