@@ -14,7 +14,8 @@ from itertools import count, product
 
 from factsheet.model import Kind
 from factsheet.resolve.families import Words, cut_name
-from factsheet.resolve.naming import UNNAMED, Identity, digest, fold_name, fold_names, slug_of
+from factsheet.resolve.named import name_key
+from factsheet.resolve.naming import UNNAMED, Identity, digest, fold_names, slug_of
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,6 @@ def _tier(identity: Identity, family: Words, old: Known, shared: int) -> int | N
         return 0 if shared else 3
     if not shared:
         return None
-    if fold_name(old.name) in identity.keys:
+    if name_key(old.name) in identity.keys:
         return 1
-    return 2 if fold_name(identity.name) in old.keys else None
+    return 2 if name_key(identity.name) in old.keys else None

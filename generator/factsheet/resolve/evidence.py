@@ -16,7 +16,8 @@ from factsheet.model import Kind, MentionType
 from factsheet.resolve.addresses import Known
 from factsheet.resolve.clusters import Cluster
 from factsheet.resolve.families import Appearance, Words
-from factsheet.resolve.naming import fold_name, fold_names
+from factsheet.resolve.named import name_key
+from factsheet.resolve.naming import fold_names
 
 Pair = tuple[str, str]
 Groups = list[list[Appearance]]
@@ -142,7 +143,7 @@ def _as_decided(
     piece: list[Appearance], contexts: Mapping[str, Set[Words]], labels: Labels, apart: Set[Pair]
 ) -> Groups:
     """Part an actor whom a person said to be two, by the documents in which each was found before."""
-    known = [labels.get((one.source, fold_name(one.name)), "") for one in piece] if labels else []
+    known = [labels.get((one.source, name_key(one.name)), "") for one in piece] if labels else []
     buckets: list[set[str]] = []
     for label in sorted(filter(None, set(known))):
         free = [b for b in buckets if not any(tuple(sorted((label, other))) in apart for other in b)]

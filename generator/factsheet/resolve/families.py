@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from factsheet.model import Kind, MentionType
 from factsheet.resolve.clusters import Cluster
-from factsheet.resolve.naming import UNNAMED, best_name, fold_name, is_short_form
+from factsheet.resolve.named import name_key
+from factsheet.resolve.naming import UNNAMED, best_name, is_short_form
 
 Words = tuple[str, ...]
 
@@ -79,11 +80,11 @@ def cut_name(name: str, kind: Kind) -> tuple[Words, Words]:
         The family, which begins with the kind, and the form, empty where the name has nothing that may be missing.
     """
     if kind is Kind.PERSON:
-        family, form = _cut_person(fold_name(INITIAL.sub(r"\1 ", name)).split())
+        family, form = _cut_person(name_key(INITIAL.sub(r"\1 ", name)).split())
     elif kind is Kind.ORGANIZATION:
-        family, form = _cut_body([word for word in fold_name(name).split() if word != "and"])
+        family, form = _cut_body([word for word in name_key(name).split() if word != "and"])
     else:
-        family, form = tuple(fold_name(name).split()), ()
+        family, form = tuple(name_key(name).split()), ()
     return (kind.value, *family), form
 
 

@@ -16,7 +16,7 @@ from factsheet.resolve.clusters import Cluster
 from factsheet.resolve.evidence import Pair, labels_of, part, role_words
 from factsheet.resolve.families import Appearance, Words, appearance, by_form, explained
 from factsheet.resolve.kinds import settled_kinds
-from factsheet.resolve.naming import UNNAMED, Identity, best_name
+from factsheet.resolve.naming import UNNAMED, Identity, shown_name
 
 
 def identify(
@@ -86,4 +86,4 @@ def _identity(members: Sequence[Appearance]) -> Identity:
     kind = members[0].kind
     ranked = sorted(members, key=lambda one: (one.source, one.cluster.mentions[0].span))
     mentions = [mention for one in ranked for mention in one.cluster.mentions]
-    return Identity("", best_name(mentions, kind), kind, tuple((one.source, one.cluster) for one in ranked))
+    return Identity("", shown_name(mentions, kind), kind, tuple((one.source, one.cluster) for one in ranked))

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from factsheet.language import Lexicon
 from factsheet.model import Kind
 from factsheet.resolve.clusters import Cluster
-from factsheet.resolve.naming import best_name, fold_name, is_acronym
+from factsheet.resolve.named import name_key
+from factsheet.resolve.naming import best_name, is_acronym
 
 GUESSED = (Kind.PERSON, Kind.ORGANIZATION)
 
@@ -31,7 +32,7 @@ def settled_kinds(clusters: Sequence[Cluster], lexicon: Lexicon) -> list[Kind]:
     named: defaultdict[str, list[int]] = defaultdict(list)
     for number, (cluster, kind) in enumerate(zip(clusters, kinds, strict=True)):
         if kind in GUESSED:
-            named[fold_name(best_name(cluster.mentions, kind))].append(number)
+            named[name_key(best_name(cluster.mentions, kind))].append(number)
     for name, numbers in named.items():
         if len({kinds[number] for number in numbers}) > 1:
             people = any(_shows_a_person(clusters[n]) for n in numbers if kinds[n] is Kind.PERSON)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from unicodedata import combining, normalize
+from unicodedata import normalize
 
 from factsheet.language import Lexicon
 from factsheet.model import ActorMention, Kind
@@ -18,6 +18,9 @@ from factsheet.resolve.clusters import Cluster
 from factsheet.resolve.variants import is_variant
 
 NOT_KEY = re.compile(r"[^\w\s]")
+# Letters that no decomposition reduces to the letter that English print gives for them.
+PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+MARKS = range(0x300, 0x370)  # combining marks
 POSSESSIVE = re.compile(r"['’]s(?=\s)")  # within a name: "New People's Party" and "New People Party" are one
 SITE = re.compile(r"([\w-]+)\.[a-z.]{2,6}", re.IGNORECASE)
 INITIALS_SKIP = frozenset({"of", "the", "for", "and", "in", "on", "de", "to"})
@@ -57,8 +60,14 @@ def join_names(names: Sequence[ActorMention], text: str, lexicon: Lexicon) -> li
 
 def name_key(name: str) -> str:
     """Return what spellings of one name share: letters without accents and digits, folded, without "the"."""
-    bare = name if name.isascii() else "".join(c for c in normalize("NFKD", name) if not combining(c))
-    return " ".join(NOT_KEY.sub("", POSSESSIVE.sub("", bare.casefold())).split()).removeprefix("the ")
+    plain = name.casefold() if name.isascii() else _unaccented(name.casefold())
+    return " ".join(NOT_KEY.sub("", POSSESSIVE.sub("", plain)).split()).removeprefix("the ")
+
+
+def _unaccented(name: str) -> str:
+    """Return a name without the marks of Latin, Greek and Cyrillic letters, "erdoğan" as "erdogan"."""
+    letters = normalize("NFKD", name.translate(PLAIN_LETTERS))
+    return normalize("NFC", "".join(letter for letter in letters if ord(letter) not in MARKS))
 
 
 def _couples(names: Sequence[ActorMention]) -> set[str]:

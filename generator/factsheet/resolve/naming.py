@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slugify import slugify
 
@@ -16,9 +15,6 @@ from factsheet.resolve.named import name_key
 
 SLUG_LENGTH = 60  # characters: long enough to be read, short enough for every file system and a line of text
 UNNAMED = (Kind.UNNAMED, Kind.GROUP)
-# Letters that no decomposition reduces to the letter that English print gives for them.
-PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
-MARKS = range(0x300, 0x370)  # combining marks of Latin, Greek and Cyrillic letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +37,9 @@ class Identity:
         return fold_names((self.name, *(name for _, cluster in self.clusters for name in cluster.names)))
 
 
-def fold_name(name: str) -> str:
-    """Return a name as it is compared across documents: `name_key` without accents, "Erdoğan" as "erdogan"."""
-    if name.isascii():
-        return name_key(name)
-    letters = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN_LETTERS))
-    return name_key(unicodedata.normalize("NFC", "".join(letter for letter in letters if ord(letter) not in MARKS)))
-
-
 def fold_names(names: Iterable[str]) -> frozenset[str]:
     """Return names as they are compared, each once."""
-    return frozenset(fold_name(name) for name in set(names))
+    return frozenset(name_key(name) for name in set(names))
 
 
 def best_name(mentions: Sequence[ActorMention], kind: Kind | None) -> str:
@@ -68,11 +56,21 @@ def best_name(mentions: Sequence[ActorMention], kind: Kind | None) -> str:
     return _lower_article(max(described, key=lambda m: (not m.definite, len(m.modifiers), -m.span.start)).text)
 
 
+def shown_name(mentions: Sequence[ActorMention], kind: Kind | None) -> str:
+    """Choose the name that a page shows: the best one, but an organization's only if a text writes it.
+
+    The lexicon knows what "NASA" stands for; where no text says so, the page does not either.
+    """
+    best = best_name(mentions, kind)
+    named = [m for m in mentions if m.type is MentionType.NAME]
+    if kind is not Kind.ORGANIZATION or not named or any(name_key(m.text) == name_key(best) for m in named):
+        return best
+    return best_name([replace(mention, name=mention.text) for mention in named], kind)
+
+
 def _fullness(name: str, kind: Kind | None) -> int:
-    """Return how full a name is: a person's by its words, an organization's written out before its acronym."""
-    if kind is Kind.ORGANIZATION:
-        return int(not is_acronym(name))
-    return len(name.split())
+    """Return how full a name is: by its words, an organization's written out before its acronym."""
+    return 0 if kind is Kind.ORGANIZATION and is_acronym(name) else len(name.split())
 
 
 def is_acronym(name: str) -> bool:

@@ -15,8 +15,8 @@ from factsheet.language import Lexicon
 from factsheet.model import Kind, MentionType, Suggestion
 from factsheet.resolve.evidence import Pair
 from factsheet.resolve.families import GENERATIONS, Words, compete, cut_name
-from factsheet.resolve.named import initials
-from factsheet.resolve.naming import UNNAMED, Identity, fold_name, is_acronym
+from factsheet.resolve.named import initials, name_key
+from factsheet.resolve.naming import UNNAMED, Identity, is_acronym
 from factsheet.resolve.spelling import differing, letters_apart, spelling_pairs
 
 PER_ACTOR = 5  # suggestions: a longer list is not read
@@ -70,7 +70,7 @@ def _profile(identity: Identity) -> Profile:
     family, form = cut_name(identity.name, identity.kind)
     named = (m for _, cluster in identity.clusters for m in cluster.mentions if m.type is MentionType.NAME)
     genders = {mention.gender for mention in named if mention.gender in ("f", "m")}
-    words = tuple(fold_name(identity.name).split())
+    words = tuple(name_key(identity.name).split())
     gender = genders.pop() if len(genders) == 1 else ""
     return Profile(identity.id, identity.name, identity.kind, words, family, form, identity.sources, gender)
 
@@ -174,7 +174,7 @@ def _initialled(profiles: Sequence[Profile], lexicon: Lexicon) -> Found:
             people[f"{one.family[1][0]}.", " ".join(one.family[2:])].append(one)
     for one in full:
         first, rest = one.family[1], " ".join(one.family[2:])
-        longer = (fold_name(name) for name in lexicon.nicknames.get(first, ()))
+        longer = (name_key(name) for name in lexicon.nicknames.get(first, ()))
         keys = [f"{first}."] if len(first) == 1 else [name for name in longer if name != first]
         near = {it.id: it for key in keys for it in people.get((key, rest), ()) if _may_be_one(one, it)}
         if len(near) == 1:
@@ -215,7 +215,7 @@ def _written(pairs: Sequence[tuple[str, str]], one: Profile, other: Profile) -> 
         yield from (one.name, other.name)
         return
     for word, profile in zip(pairs[0], (one, other), strict=True):
-        yield next((it for it in profile.name.split() if fold_name(it) == word), profile.name)
+        yield next((it for it in profile.name.split() if name_key(it) == word), profile.name)
 
 
 def _acronyms(profiles: Sequence[Profile], _lexicon: Lexicon) -> Found:
