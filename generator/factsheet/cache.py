@@ -13,7 +13,7 @@ from factsheet.files import write_atomically
 from factsheet.model import Document, Mentions
 
 PACKAGE = Path(__file__).parent
-RULES = ("extract", "language", "model.py")  # everything that decides what is found in a text
+RULES = ("extract", "language", "model")  # everything that decides what is found in a text
 
 
 class MentionCache:

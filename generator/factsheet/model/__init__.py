@@ -1,0 +1,68 @@
+"""The records that flow through the generator, in the order in which they arise; data only.
+
+Offsets are code points into a document's text, 0-based, end exclusive. Every record is frozen and made of
+plain values, so that it can be compared, hashed and written as JSON.
+"""
+
+from factsheet.model.documents import Document, Metadata
+from factsheet.model.facts import (
+    Actor,
+    ActorReference,
+    Date,
+    DateReference,
+    Facts,
+    Passage,
+    Quote,
+    ResolvedDate,
+    Source,
+    Suggestion,
+    Voice,
+)
+from factsheet.model.mentions import (
+    ActorMention,
+    Anchor,
+    DateEvent,
+    DateMention,
+    DateReading,
+    Mentions,
+    MentionType,
+    Oddity,
+    QuoteMention,
+    Tense,
+)
+from factsheet.model.pages import Finding, Page
+from factsheet.model.values import Basis, Form, Kind, Publish, Span, Status
+
+__all__ = [
+    "Actor",
+    "ActorMention",
+    "ActorReference",
+    "Anchor",
+    "Basis",
+    "Date",
+    "DateEvent",
+    "DateMention",
+    "DateReading",
+    "DateReference",
+    "Document",
+    "Facts",
+    "Finding",
+    "Form",
+    "Kind",
+    "MentionType",
+    "Mentions",
+    "Metadata",
+    "Oddity",
+    "Page",
+    "Passage",
+    "Publish",
+    "Quote",
+    "QuoteMention",
+    "ResolvedDate",
+    "Source",
+    "Span",
+    "Status",
+    "Suggestion",
+    "Tense",
+    "Voice",
+]

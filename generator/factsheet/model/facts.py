@@ -1,0 +1,152 @@
+"""Records: facts, across documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from factsheet.model.documents import Document
+from factsheet.model.mentions import MentionType, Oddity
+from factsheet.model.values import Basis, Form, Kind, Span
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Passage:
+    """Words of a source and where they stand in it."""
+
+    source: str  # the document's id
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorReference:
+    """A mention that has been resolved to an actor."""
+
+    words: Passage
+    context: Passage  # the sentence it stands in
+    type: MentionType
+    metonym: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Somebody or something that acts or speaks."""
+
+    id: str
+    name: str
+    kind: Kind
+    aliases: tuple[str, ...] = ()  # other names in the texts, most frequent first
+    roles: tuple[Passage, ...] = ()
+    affiliation: tuple[str, ...] = ()  # ids of actors
+    mentions: tuple[ActorReference, ...] = ()
+    terms: Passage | None = None  # an unnamed source's terms
+    paged: bool = True  # whether it has a page of its own; False for those whom the sources name in passing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Somebody named as speaker or addressee: the words, and the actor they resolve to."""
+
+    words: Passage
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words reported as somebody's, with all that ties them to their source."""
+
+    id: str
+    form: Form
+    words: Passage  # from the first word to the last
+    pieces: tuple[Passage, ...]  # the speaker's own words
+    context: Passage  # the sentences they stand in
+    cue: Passage | None = None
+    verb: str = ""  # the lemma of a cue that is a verb, lower case
+    speaker: Voice | None = None
+    addressee: Voice | None = None
+    parent: str | None = None  # id of the quote in which this one is nested
+    about: tuple[str, ...] = ()  # ids of the actors named inside the words
+    said_on: str = ""  # EDTF; empty where the text does not say
+    confidence: float = 0.0
+    rule: str = ""
+
+    @property
+    def source(self) -> str:
+        """The id of the document."""
+        return self.words.source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedDate:
+    """What a date mention comes to, given the document's other dates and its day of publication."""
+
+    value: str = ""  # EDTF; empty when unresolved
+    basis: Basis = Basis.UNRESOLVED
+    reference: str = ""  # the date it was reckoned from, EDTF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateReference:
+    """One place in a source that names a date."""
+
+    words: Passage
+    context: Passage
+    value: str  # EDTF; empty when unresolved
+    basis: Basis
+    reference: str = ""  # the date it was reckoned from, EDTF
+    rule: str = ""
+    clause: tuple[Passage, ...] = ()  # the words that tell what happened then, in pieces
+    actors: tuple[str, ...] = ()  # ids, named in these words and not in those of the date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Date:
+    """A date and all the places that name it."""
+
+    id: str  # the file name: the EDTF value in characters that are safe in a path
+    value: str  # EDTF
+    references: tuple[DateReference, ...]
+    actors: tuple[str, ...] = ()  # ids, named in the clauses that it dates
+    beside: tuple[str, ...] = ()  # ids, named elsewhere in the sentences
+    quotes: tuple[str, ...] = ()  # ids, in the sentences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A document as a fact: what it is and where its facts stand."""
+
+    document: Document
+    paragraphs: tuple[Span, ...]
+    unresolved: tuple[DateReference, ...] = ()  # dates that the text leaves open
+    oddities: tuple[Oddity, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return self.document.id
+
+    @property
+    def title(self) -> str:
+        """The document's title, or its path where it has none."""
+        return self.document.metadata.title or self.document.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Two actors that may be one, which a person decides."""
+
+    kind: str  # a short stable name: "surname"
+    actors: tuple[str, str]  # ids, sorted
+    reason: str  # a sentence
+    score: float  # 0 to 1, to rank by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything the site says; each tuple sorted by id, suggestions the surest first."""
+
+    sources: tuple[Source, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    dates: tuple[Date, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()

@@ -1,0 +1,28 @@
+"""Records: pages and findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One file below docs/ as the machine would write it: a Markdown page or an export."""
+
+    path: str  # below docs/, with forward slashes
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something `check` or `generate` has to tell a person."""
+
+    path: str
+    line: int | None
+    message: str  # what was found, what was expected, what to do
+    code: str  # a short stable name: "altered", "broken-link"
+    error: bool = True  # False for a warning
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.message} [{self.code}]"
