@@ -19,7 +19,7 @@ from factsheet.edits import (
     kept_apart,
     read_decisions,
 )
-from factsheet.model import Kind
+from factsheet.model import Actor, Facts, Kind, Review, Status
 from factsheet.pages import Report, Store, render_pages
 
 CHANNELS = "istanbul-talks-channels"
@@ -159,3 +159,12 @@ def test_not_same_as_is_a_decision_and_undoing_it_undoes_it() -> None:
     assert kept_apart(decisions) == {("a", "b"), ("b", "c")}
     assert read_decisions([(base, base)]) == ()
     assert apply_edits(facts(), decisions) == facts()
+
+
+def test_what_people_found_when_they_checked_a_fact_stands_on_it() -> None:
+    base = "---\nid: a\ntype: actor\ntitle: A\nstatus: unreviewed\n---\n\nText\n"
+    mine = base.replace("status: unreviewed", "status: disputed\nreviewed_by: Lea\nreviewed_on: '2026-01-02'\nnote: no")
+    (decision,) = read_decisions([(base, mine)])
+    actor = Actor(id="a", name="A", kind=Kind.PERSON)
+    (judged,) = apply_edits(Facts(actors=(actor,)), [decision]).actors
+    assert judged.review == Review(status=Status.DISPUTED, by="Lea", on="2026-01-02", note="no")

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from factsheet.front_matter import FrontMatterError, parse_front_matter
-from factsheet.model import Actor, Date, Facts, Kind, Passage, Quote, Span, Status, Voice
+from factsheet.model import Actor, Date, Facts, Kind, Passage, Quote, Review, Span, Status, Voice
+
+REVIEWING = frozenset({"status", "reviewed_by", "reviewed_on", "note"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,16 @@ class KeepApart:
     actors: tuple[str, str]  # ids, sorted
 
 
-Decision = Rename | ChangeKind | Attribute | Reject | KeepApart
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Somebody checked a fact."""
+
+    type: str  # actor, quote, date or source
+    id: str
+    review: Review
+
+
+Decision = Rename | ChangeKind | Attribute | Reject | KeepApart | Judge
 
 
 def read_decisions(pages: Iterable[tuple[str, str | None]]) -> tuple[Decision, ...]:
@@ -94,7 +105,8 @@ def apply_edits(facts: Facts, decisions: Iterable[Decision]) -> Facts:
     gone = frozenset((one.type, one.id) for one in made if isinstance(one, Reject))
     actors = (_correct(actor, names, kinds) for actor in facts.actors)
     quotes = (_attribute(quote, speakers) for quote in facts.quotes)
-    return _without(replace(facts, actors=tuple(actors), quotes=tuple(quotes)), gone)
+    reviews = {(one.type, one.id): one.review for one in made if isinstance(one, Judge)}
+    return _without(_judged(replace(facts, actors=tuple(actors), quotes=tuple(quotes)), reviews), gone)
 
 
 # ---------------------------------------------------------------- reading
@@ -114,8 +126,16 @@ def _decide(base: str, mine: str | None) -> Iterator[Decision]:
     changed = {key: value for key, value in new.items() if value != old.get(key)}
     if changed.get("status") == Status.REJECTED:
         yield Reject(str(old["type"]), str(old["id"]))
+    elif set(changed) & REVIEWING and new.get("status") in tuple(Status):
+        yield Judge(str(old["type"]), str(old["id"]), _review(new))
     yield from _of_an_actor(str(old["id"]), changed) if old["type"] == "actor" else ()
     yield from _of_a_quote(str(old["id"]), old, new) if old["type"] == "quote" else ()
+
+
+def _review(values: Mapping[str, object]) -> Review:
+    """Read what people found when they checked a fact."""
+    by, on, note = (str(values.get(key) or "") for key in ("reviewed_by", "reviewed_on", "note"))
+    return Review(status=Status(str(values["status"])), by=by, on=on, note=note)
 
 
 def _of_an_actor(name: str, changed: Mapping[str, object]) -> Iterator[Decision]:
@@ -147,6 +167,17 @@ def _values(text: str) -> Mapping[str, object] | None:
 
 
 # ---------------------------------------------------------------- applying
+
+
+def _judged(facts: Facts, reviews: Mapping[tuple[str, str], Review]) -> Facts:
+    """Tell of each fact what people found when they checked it."""
+    return replace(
+        facts,
+        sources=tuple(replace(one, review=reviews.get(("source", one.id), one.review)) for one in facts.sources),
+        actors=tuple(replace(one, review=reviews.get(("actor", one.id), one.review)) for one in facts.actors),
+        quotes=tuple(replace(one, review=reviews.get(("quote", one.id), one.review)) for one in facts.quotes),
+        dates=tuple(replace(one, review=reviews.get(("date", one.id), one.review)) for one in facts.dates),
+    )
 
 
 def _correct(actor: Actor, names: Mapping[str, str], kinds: Mapping[str, Kind]) -> Actor:

@@ -31,9 +31,10 @@ from factsheet.model.mentions import (
     Tense,
 )
 from factsheet.model.pages import Finding, Page
-from factsheet.model.values import Basis, Form, Kind, Publish, Span, Status
+from factsheet.model.values import NOBODY_YET, Basis, Form, Kind, Publish, Review, Span, Status
 
 __all__ = [
+    "NOBODY_YET",
     "Actor",
     "ActorMention",
     "ActorReference",
@@ -59,6 +60,7 @@ __all__ = [
     "Quote",
     "QuoteMention",
     "ResolvedDate",
+    "Review",
     "Source",
     "Span",
     "Status",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from factsheet.model.documents import Document
 from factsheet.model.mentions import MentionType, Oddity
-from factsheet.model.values import Basis, Form, Kind, Span
+from factsheet.model.values import NOBODY_YET, Basis, Form, Kind, Review, Span
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,6 +40,7 @@ class Actor:
     affiliation: tuple[str, ...] = ()  # ids of actors
     mentions: tuple[ActorReference, ...] = ()
     terms: Passage | None = None  # an unnamed source's terms
+    review: Review = NOBODY_YET
     paged: bool = True  # whether it has a page of its own; False for those whom the sources name in passing
 
 
@@ -69,6 +70,7 @@ class Quote:
     said_on: str = ""  # EDTF; empty where the text does not say
     confidence: float = 0.0
     rule: str = ""
+    review: Review = NOBODY_YET
 
     @property
     def source(self) -> str:
@@ -109,6 +111,7 @@ class Date:
     actors: tuple[str, ...] = ()  # ids, named in the clauses that it dates
     beside: tuple[str, ...] = ()  # ids, named elsewhere in the sentences
     quotes: tuple[str, ...] = ()  # ids, in the sentences
+    review: Review = NOBODY_YET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +122,7 @@ class Source:
     paragraphs: tuple[Span, ...]
     unresolved: tuple[DateReference, ...] = ()  # dates that the text leaves open
     oddities: tuple[Oddity, ...] = ()
+    review: Review = NOBODY_YET
 
     @property
     def id(self) -> str:

@@ -52,6 +52,19 @@ class Publish(StrEnum):
     NONE = "none"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What people found when they checked a fact."""
+
+    status: Status = Status.UNREVIEWED
+    by: str = ""
+    on: str = ""  # EDTF
+    note: str = ""
+
+
+NOBODY_YET = Review()  # has checked a fact
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A stretch of a document's text."""
