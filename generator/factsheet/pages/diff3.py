@@ -44,7 +44,12 @@ def merge_lines(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str])
     Yields:
         The regions in order; together they cover all three sequences.
     """
-    changes = hunks(base, mine), hunks(base, theirs)
+    yield from merge_changes(base, hunks(base, mine), hunks(base, theirs))
+
+
+def merge_changes(base: Sequence[str], mine: Sequence[Hunk], theirs: Sequence[Hunk]) -> Iterator[Region]:
+    """Merge what two sides did to a sequence, as `merge_lines` does."""
+    changes = mine, theirs
     left, right = list(_part(*changes)), list(_part(*reversed(changes)))
     place = 0
     while left or right:
@@ -60,8 +65,55 @@ def merge_lines(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str])
 
 def hunks(base: Sequence[str], other: Sequence[str]) -> list[Hunk]:
     """Return the changes that lead from the base to the other sequence, in order."""
-    matcher = SequenceMatcher(None, base, other, autojunk=False)
-    return [Hunk(a, b, tuple(other[c:d])) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+    head, tail = _equal_ends(base, other)
+    old, new = base[head : len(base) - tail], other[head : len(other) - tail]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    opcodes = matcher.get_opcodes()
+    changes = [Hunk(a + head, b + head, tuple(new[c:d])) for tag, a, b, c, d in opcodes if tag != "equal"]
+    return _slide(base, changes)
+
+
+def hunks_around(base: Sequence[str], other: Sequence[str], pairs: Sequence[tuple[range, range]]) -> list[Hunk]:
+    """Return the changes that lead from the base to the other sequence, where some stretches are known to belong.
+
+    Args:
+        base: the base.
+        other: the other sequence.
+        pairs: stretches of the base and those of the other that stand for them, in order.
+
+    Returns:
+        The changes in order.
+    """
+    result: list[Hunk] = []
+    old = new = 0
+    for before, after in (*pairs, (range(len(base), len(base)), range(len(other), len(other)))):
+        between = hunks(base[old : before.start], other[new : after.start])
+        result += [Hunk(one.start + old, one.end + old, one.lines) for one in between]
+        if base[before.start : before.stop] != other[after.start : after.stop]:
+            result.append(Hunk(before.start, before.stop, tuple(other[after.start : after.stop])))
+        old, new = before.stop, after.stop
+    return result
+
+
+def _slide(base: Sequence[str], changes: list[Hunk]) -> list[Hunk]:
+    """Move what was only added or only taken out down among equal lines, so that one change has one place."""
+    result: list[Hunk] = []
+    limit = len(base) + 1
+    for hunk in reversed(changes):
+        start, end, lines = hunk.start, hunk.end, hunk.lines
+        while not (lines and start < end) and end + 1 < limit and base[end] == (lines[0] if lines else base[start]):
+            start, end, lines = start + 1, end + 1, (*lines[1:], *lines[:1])
+        result.append(Hunk(start, end, lines))
+        limit = start
+    return result[::-1]
+
+
+def _equal_ends(base: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
+    """Count the equal lines at the beginning and at the end: matching takes the square of what lies between."""
+    size = min(len(base), len(other))
+    head = next((at for at in range(size) if base[at] != other[at]), size)
+    tail = next((at for at in range(size - head) if base[-1 - at] != other[-1 - at]), size - head)
+    return head, tail
 
 
 def decide(base: Lines, mine: Lines, theirs: Lines) -> Region:
