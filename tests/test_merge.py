@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.errors import PageError
+from factsheet.pages.conflicts import conflicts, settle
 from factsheet.pages.front import Value, write_front_matter
 from factsheet.pages.merge import merge_page
 
@@ -90,6 +91,29 @@ def test_a_conflict_is_told_again_until_it_is_settled(three: tuple[str, str, str
     assert [one.theirs for one in again.conflicts] == [one.theirs for one in once.conflicts]
 
 
+@given(versions(), st.sampled_from(["\n", "\r\n"]))
+def test_a_conflict_settled_either_way_is_not_asked_again(three: tuple[str, str, str], ending: str) -> None:
+    base, mine, theirs = three
+    once = merge_page(base, mine.replace("\n", ending), theirs)
+    mine_again, theirs_again = once.text, once.text
+    for _ in once.conflicts:
+        mine_again, theirs_again = settle(mine_again, 0, "mine"), settle(theirs_again, 0, "theirs")
+    assert conflicts(mine_again) == conflicts(theirs_again) == ()
+    assert "conflict" not in mine_again + theirs_again
+    for settled in (mine_again, theirs_again):
+        twice = merge_page(once.base, settled, theirs)
+        assert (twice.text, twice.conflicts) == (settled, ())
+        assert merge_page(twice.base, twice.text, theirs).text == settled
+
+
+@given(versions())
+def test_a_conflict_shows_what_both_sides_wrote(three: tuple[str, str, str]) -> None:
+    base, mine, theirs = three
+    for one in merge_page(base, mine, theirs).conflicts:
+        assert one.mine in mine
+        assert one.theirs in theirs
+
+
 @given(versions())
 def test_undoing_every_edit_brings_back_the_page_of_the_machine(three: tuple[str, str, str]) -> None:
     """Where a machine follows a person's key, its base keeps the old value, so that the person can take it back."""
@@ -147,12 +171,14 @@ def test_a_persons_comment_survives_the_value_beside_which_it_stood() -> None:
     assert "start:" not in gone
 
 
-def test_a_key_that_both_changed_keeps_the_persons_value_and_is_told() -> None:
-    mine = theirs("title: Baku", "title: Bakı")
-    merged = merge_page(BASE, mine, theirs("title: Baku", "title: Azerbaijan"))
-    assert merged.text == mine
-    (conflict,) = merged.conflicts
-    assert (conflict.key, conflict.line, conflict.theirs) == ("title", 4, "title: Azerbaijan")
+def test_a_conflict_is_told_with_its_place_and_both_sides() -> None:
+    mine = theirs("A state.", "The capital.", theirs("title: Baku", "title: Bakı"))
+    merged = merge_page(BASE, mine, theirs("A state.", "A group.", theirs("title: Baku", "title: Azerbaijan")))
+    assert merged.conflicts == conflicts(merged.text)
+    key, passage = merged.conflicts
+    assert (key.key, key.line, key.mine, key.theirs) == ("title", 4, "title: Bakı", "title: Azerbaijan")
+    assert (passage.key, passage.mine, passage.theirs) == ("", "The capital.", "A group.")
+    assert merged.text.split("\n")[passage.line - 1] == "The capital."
 
 
 def test_items_that_both_added_to_a_list_are_all_kept() -> None:
@@ -174,15 +200,6 @@ def test_prose_and_machine_text_side_by_side_are_both_kept() -> None:
 def test_a_note_at_the_end_stays_behind_what_the_machine_adds_there() -> None:
     mine = BASE + "\nMy note.\n"
     assert merge_page(BASE, mine, BASE + "- three\n").text == BASE + "- three\n\nMy note.\n"
-
-
-def test_a_line_that_both_changed_keeps_the_persons_words_and_is_told() -> None:
-    mine = theirs("A state.", "The capital.")
-    merged = merge_page(BASE, mine, theirs("A state.", "A group."))
-    assert merged.text == mine
-    (conflict,) = merged.conflicts
-    assert (conflict.key, conflict.mine, conflict.theirs) == ("", "The capital.", "A group.")
-    assert mine.split("\n")[conflict.line - 1] == "The capital."
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
@@ -227,5 +244,4 @@ def test_broken_front_matter_is_told_with_its_line(broken: str, line: int) -> No
 def test_without_a_base_every_difference_counts_as_the_persons() -> None:
     assert merge_page(None, BASE, BASE).conflicts == ()
     merged = merge_page(None, theirs("one", "uno"), BASE)
-    assert (merged.text, merged.base) == (theirs("one", "uno"), BASE)
-    assert len(merged.conflicts) == 1
+    assert (merged.text, merged.base, merged.conflicts) == (theirs("one", "uno"), BASE, ())

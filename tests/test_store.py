@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from factsheet.errors import StoreError
+from factsheet.errors import PageError, StoreError
 from factsheet.model import Page
-from factsheet.pages.store import Report, Store
+from factsheet.pages.conflicts import settle
+from factsheet.pages.store import Report, Store, find_conflicts
 
 
 def page(name: str, *lines: str, kind: str = "actor", title: str = "") -> Page:
@@ -60,7 +61,7 @@ def test_an_edit_stays_and_is_merged_with_what_changes(store: Store) -> None:
     assert store.apply([A2]) == Report(kept=(A.path,))
 
 
-def test_a_collision_keeps_the_persons_words_and_is_told_on_every_run(store: Store) -> None:
+def test_a_collision_keeps_the_persons_words_and_is_told_on_every_run_until_it_is_settled(store: Store) -> None:
     store.apply([A])
     edit(store, A.path, "three", "trois")
     for _ in range(2):
@@ -68,10 +69,13 @@ def test_a_collision_keeps_the_persons_words_and_is_told_on_every_run(store: Sto
         ((place, conflict),) = report.conflicts
         assert (place, conflict.mine, conflict.theirs) == (A.path, "trois", "drei")
         (finding,) = report.findings
-        assert str(finding).startswith("docs/actors/a.md:13: ")
-        assert "trois" in (store.docs / A.path).read_text()
-    edit(store, A.path, "trois", "drei")
+        assert str(finding).startswith("docs/actors/a.md:14: ")
+        assert [one.error for one in find_conflicts(store.read(), "docs")] == [True]
+    text = (store.docs / A.path).read_text()
+    (store.docs / A.path).write_text(settle(text, 0, "theirs"))
     assert store.apply([A2]).findings == ()
+    assert store.apply([A2]) == Report(unchanged=(A.path,))
+    assert tuple(find_conflicts(store.read(), "docs")) == ()
 
 
 def test_a_page_that_a_person_deleted_stays_deleted_and_comes_back_when_it_is_put_back(store: Store) -> None:
@@ -180,71 +184,75 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(store: Store) -> None
     assert "actors" in str(told.value)
 
 
-class PowerCutError(OSError):
-    """What stops a run in these tests."""
-
-
-STEPS = ("replace", "unlink")
-
-
-def crash_at(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
-    """Let the n-th change to the disk fail, and all after it, as after a power cut."""
-    done = 0
-
-    def guard(name: str) -> None:
-        real = getattr(os, name)
-
-        def act(*args: object, **keywords: object) -> None:
-            nonlocal done
-            done += 1
-            if done > step:
-                raise PowerCutError("power cut")
-            real(*args, **keywords)
-
-        monkeypatch.setattr(os, name, act)
-
-    for name in STEPS:
-        guard(name)
-
-
-def prepared(folder: Path) -> Store:
-    """A project with an unedited, an edited, a deleted, a moved and a doomed page."""
-    store = Store(folder / "docs", folder / "base")
-    store.apply([A, B, *(page(name, "one", "", "two", "", "three") for name in ("edited", "gone", "moved", "doomed"))])
-    edit(store, "actors/edited.md", "one", "uno")
-    (store.docs / "actors/gone.md").unlink()
-    (store.docs / "actors/moved.md").rename(store.docs / "actors/elsewhere.md")
-    return store
-
-
-AFTER = [A2, B, *(page(name, "one", "", "two", "", "drei") for name in ("edited", "gone", "moved", "new"))]
-LATER = [
-    page("a", "1", "", "2", "", "3"),
-    *AFTER[1:2],
-    *(page(n, "one", "", "2", "", "3") for n in ("edited", "gone", "moved", "new")),
-]
-
-
-@pytest.mark.parametrize("step", range(12))
-def test_after_a_crash_at_any_step_the_next_run_completes_and_no_edit_is_lost(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+def test_a_page_that_is_saved_while_it_is_being_written_is_merged_anew(
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, cut, other = (prepared(tmp_path / name) for name in ("whole", "cut", "other"))
-    whole.apply(AFTER)
-    crashed = 0
-    for store in (cut, other):
-        with monkeypatch.context() as patch:
-            crash_at(patch, step)
-            try:
-                store.apply(AFTER)
-            except StoreError:
-                crashed += 1
-        pages = (path for path in store.docs.rglob("*.md") if not path.name.startswith("."))
-        assert all(path.read_text().startswith("---\n") and path.read_text().endswith("\n") for path in pages)
-        assert "uno" in (store.docs / "actors/edited.md").read_text()
-    cut.apply(AFTER)
-    assert crashed == 2 * (step < 11)
-    assert tree(cut) == tree(whole)
-    whole.apply(LATER)
-    other.apply(LATER)
-    assert tree(other) == tree(whole)
+    store.apply([A])
+    real = Path.write_bytes
+
+    def write(file: Path, data: bytes) -> int:
+        monkeypatch.setattr(Path, "write_bytes", real)
+        edit(store, A.path, "one\n", "one\nSaved just now.\n")
+        return real(file, data)
+
+    monkeypatch.setattr(Path, "write_bytes", write)
+    assert store.apply([A2]).merged == (A.path,)
+    assert (store.docs / A.path).read_text() == A2.text.replace("one\n", "one\nSaved just now.\n")
+
+
+def test_a_page_that_is_not_utf_8_is_told_and_the_others_go_on(store: Store) -> None:
+    store.apply([A, B])
+    data = (store.docs / A.path).read_bytes().replace(b"one", b"\xe9n")
+    (store.docs / A.path).write_bytes(data)
+    assert store.pairs() == ()
+    report = store.apply([A2, page("b", "two")])
+    assert [str(one) for one in report.findings] == [
+        "docs/actors/a.md:9: is not UTF-8; save it as UTF-8, it is left as it is until then [front-matter]"
+    ]
+    assert (report.kept, report.written) == ((A.path,), (B.path,))
+    assert (store.docs / A.path).read_bytes() == data
+    with pytest.raises(PageError, match=r"docs/actors/a\.md:9: is not UTF-8"):
+        store.read()
+
+
+def test_a_moved_page_is_known_even_where_its_front_matter_is_broken(store: Store) -> None:
+    store.apply([A])
+    (store.docs / A.path).rename(store.docs / "elsewhere.md")
+    edit(store, "elsewhere.md", "title: a", "title: 'a")
+    assert [(pair.place, pair.mine is None) for pair in store.pairs()] == [("elsewhere.md", False)]
+    assert [finding.code for finding in store.apply([A2]).findings] == ["front-matter"]
+
+
+def test_pages_that_an_incomplete_run_does_not_make_stay_as_they_are(store: Store) -> None:
+    store.apply([A, B, page("c", "one")])
+    edit(store, B.path, "one", "uno")
+    before = tree(store)
+    report = store.apply([A], complete=False)
+    assert (report.unchanged, report.kept, report.deleted, report.findings) == (
+        (A.path, "actors/c.md"),
+        (B.path,),
+        (),
+        (),
+    )
+    assert tree(store) == before
+
+
+def test_what_a_killed_export_left_behind_is_cleared_away(store: Store) -> None:
+    store.apply([A])
+    before = tree(store)
+    (store.docs / "data").mkdir()
+    (store.docs / "data" / ".facts.json.4711.tmp").write_text("{")
+    store.apply([A])
+    assert tree(store) == before
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions do not bind this user")
+def test_a_folder_without_permission_is_told_and_nothing_is_lost(store: Store) -> None:
+    store.apply([A])
+    (store.docs / "actors").chmod(0o500)
+    try:
+        with pytest.raises(StoreError, match="nothing is lost"):
+            store.apply([A2])
+    finally:
+        (store.docs / "actors").chmod(0o700)
+    assert store.apply([A2]).written == (A.path,)

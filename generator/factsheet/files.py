@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from factsheet.errors import StoreError
+
+LEFTOVER = re.compile(r"\..+\.\d+\.tmp")  # the name of a neighbour that a killed process left behind
 
 
 def write_atomically(path: Path, data: bytes) -> None:

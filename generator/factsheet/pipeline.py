@@ -17,8 +17,8 @@ from factsheet.exports import render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
 from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, load_pipeline
 from factsheet.memory import read_known
-from factsheet.model import Document, Facts, Finding, Mentions, Page
-from factsheet.pages import Pair, Report, Store, render_pages
+from factsheet.model import Document, Facts, Finding, Mentions
+from factsheet.pages import Pair, Report, Store, find_conflicts, render_pages
 from factsheet.paging import Touched, give_pages, named_by_people
 from factsheet.readers import find_seeds, read_seed
 from factsheet.resolve import resolve, without_doubtful
@@ -81,7 +81,8 @@ def generate(project: Path, on_progress: Progress = no_progress) -> Result:
     edited = apply_edits(found, decisions)
     facts = give_pages(edited, settings.page_threshold, named_by_people(touched(store, pairs, places)))
     pages = tuple(render_pages(facts, places))
-    report = store.apply((*pages, *standing(store, pages)) if errors else pages)
+    # A source that cannot be read just now has lost none of its facts: without it, nothing is dropped.
+    report = store.apply(pages, complete=not errors)
     return Result(
         facts=facts,
         report=report,
@@ -112,15 +113,17 @@ def check(project: Path) -> tuple[Finding, ...]:
     extensions, configs = load_extensions(project / CONFIGURATION)
     read = tuple(refuse_doubles(read_all(find_seeds(project / settings.seeds), project, settings)))
     store = Store(project / settings.docs_dir, project / BASE)
+    pages = store.read()
     findings = check_site(
-        store.read(),
+        pages,
         {document.id: document for document in read if isinstance(document, Document)},
         files=store.files(),
         extensions=extensions,
         configs=configs,
         folder=settings.docs_dir,
     )
-    return (*(_unread(error) for error in read if isinstance(error, FactsheetError)), *findings)
+    unread = (_unread(error) for error in read if isinstance(error, FactsheetError))
+    return (*unread, *find_conflicts(pages, settings.docs_dir), *findings)
 
 
 def extract(
@@ -202,17 +205,6 @@ def extract_all(
                 yield _keep(next(found), kept)
 
 
-def standing(store: Store, pages: Iterable[Page]) -> Iterator[Page]:
-    """Yield, as they were, the pages of earlier runs that this run does not make.
-
-    Written again beside the others, they stay: a source that cannot be read just now has lost none of its facts.
-    """
-    made = {page.path for page in pages}
-    for path in store.paths(store.base):
-        if path not in made:
-            yield Page(path=path, text=(store.base / path).read_bytes().decode())
-
-
 def touched(store: Store, pairs: Iterable[Pair], places: Mapping[str, str]) -> Iterator[Touched]:
     """Yield the pages that people edited, moved or wrote themselves; one that they deleted is none.
 
@@ -223,8 +215,8 @@ def touched(store: Store, pairs: Iterable[Pair], places: Mapping[str, str]) -> I
     """
     yield from (Touched(path=pair.path, base=pair.base, mine=pair.mine) for pair in pairs if pair.mine is not None)
     yield from (Touched(path=path) for path in places)
-    known = {*store.paths(store.base), *places.values()}
-    for path in store.paths(store.docs):
+    known = {*store.shelf.bases(), *places.values()}
+    for path in store.shelf.pages():
         if path not in known:
             yield Touched(path=path, mine=(store.docs / path).read_text(encoding="utf-8", errors="replace"))
 

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from factsheet.errors import PageError
 from factsheet.front_matter import FrontMatterError, parse_front_matter
-from factsheet.pages.diff3 import Lines, Region, merge_lines
+from factsheet.pages.conflicts import BOM, Conflict, Cut, conflicts, draw_key, draw_passage, split_lines, take_out
+from factsheet.pages.diff3 import Hunk, Lines, Region, hunks, hunks_around, merge_changes, merge_lines
 from factsheet.pages.front import entry
 
-BOM = "\ufeff"
 COMMENT = re.compile(r"(?<=\s)#.*")
 Fields = dict[str, Lines]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """A place that the person and the machine changed in different ways; the person's words stand on the page."""
-
-    key: str  # the front-matter key; empty in the body
-    line: int  # in the merged page, 1-based: where the person's words stand, or would stand
-    base: str
-    mine: str
-    theirs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +23,7 @@ class Merged:
 
     text: str
     base: str  # the ancestor of the next merge: theirs, but what a person decided differently stays as it was
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()  # those that wait to be settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +41,44 @@ def merge_page(base: str | None, mine: str, theirs: str, path: str = "") -> Merg
     """Merge a page by key in the front matter and by line in the body.
 
     Args:
-        base: the page as the machine last wrote it; None where that is not known: then every difference counts as
-            the person's.
+        base: the page's base: as the machine last wrote it, but with the old ancestor in a conflict box where it
+            collided with the person; None where it is lost: then every difference counts as the person's.
         mine: the page as it stands in docs/, with any line endings.
         theirs: the page as the machine writes it now.
         path: the page's name in errors.
 
     Returns:
         The merged page. Front-matter keys, comments and quotation marks that the machine did not change stay to the
-        character. Where both changed the same thing, mine stands and a conflict is returned.
+        character. Where both changed the same thing, mine stands and theirs is shown under it in a conflict box, which
+        does not come back once it was settled, unless the machine then proposes something else.
 
     Raises:
         PageError: when the front matter of `mine` cannot be read, with line and column.
     """
     if base is None:
-        return Merged(mine, theirs, _all_of_it(mine, theirs))
-    old, ours, new = (_sheet(text, path) for text in (base, mine.removeprefix(BOM), theirs))
+        return Merged(mine, theirs)
+    written = split_lines(mine)
+    ours = _sheet(written, path)
+    if theirs == base:
+        return Merged(mine, base, conflicts(mine))
+    asked = take_out(split_lines(base))
+    own = take_out(written, {(box.key, box.proposal) for box in asked.boxes})
+    ours = _sheet(own.lines, path) if own.lines != written else ours
+    old, proposed, new = (_sheet(lines, path) for lines in (asked.lines, asked.proposed(), split_lines(theirs)))
     fields, kept, collisions = _merge_fields(old, ours, new)
-    regions = list(merge_lines(old.body, ours.body, new.body))
-    head = _front(ours if ours.head else new, fields) if fields or ours.head else ()
-    conflicts = (*_field_conflicts(collisions, head), *_body_conflicts(regions, len(head) + 1))
-    lines = (*head, *(line for region in regions for line in region.merged))
-    text = mine if theirs in (base, mine) else _like(mine, lines)
-    return Merged(text, "".join(line + "\n" for line in _base_lines(new, kept, regions)), conflicts)
-
-
-def _all_of_it(mine: str, theirs: str) -> tuple[Conflict, ...]:
-    """Return the one conflict of a page whose ancestor is lost; none where the page is the machine's."""
-    return () if mine == theirs else (Conflict(key="", line=1, base="", mine=mine, theirs=theirs),)
+    waiting = {box.key for box in own.boxes}
+    open_keys = {key: one for key, one in collisions.items() if key in waiting or one != proposed.fields.get(key, ())}
+    head = _front(ours if ours.head else new, fields, open_keys) if fields or ours.head else ()
+    known, waits = _passages(asked, old), _passages(own, ours)
+    told = [Hunk(place.start, place.stop, proposal) for place, proposal in known]
+    mine_changes = hunks_around(old.body, ours.body, _pairs(known, waits))
+    settled = tuple(merge_changes(old.body, mine_changes, told))
+    changes = told if new.body == proposed.body else hunks(old.body, new.body)
+    regions = tuple(merge_changes(old.body, mine_changes, changes))
+    body = _body_lines(regions, _collisions(settled), [place for place, _ in waits])
+    text = mine if theirs == mine else _like(mine, (*head, *body))
+    lines = (*_front(new, kept, collisions), *_base_lines(regions))
+    return Merged(text, "".join(line + "\n" for line in lines), conflicts(text))
 
 
 def _like(mine: str, lines: Lines) -> str:
@@ -92,13 +91,12 @@ def _like(mine: str, lines: Lines) -> str:
 # ---------------------------------------------------------------- taking a page apart
 
 
-def _sheet(text: str, path: str) -> Sheet:
-    """Take a page apart; line endings may be any."""
+def _sheet(lines: Lines, path: str) -> Sheet:
+    """Take a page apart."""
     try:
-        front = parse_front_matter(text.replace("\r\n", "\n"))
+        front = parse_front_matter("".join(line + "\n" for line in lines))
     except FrontMatterError as error:
         raise PageError(f"{error.message}; the page is left as it is", path, error.line) from error
-    lines = tuple(line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")) if text else ()
     cut = front.body_line - 1
     if not cut:
         return Sheet({}, {}, (), (), lines)
@@ -125,13 +123,14 @@ def _hand_on_comments(blocks: Mapping[str, Lines], loose: Lines) -> tuple[Fields
 # ---------------------------------------------------------------- front matter
 
 
-def _merge_fields(old: Sheet, ours: Sheet, new: Sheet) -> tuple[Fields, Fields, dict[str, Conflict]]:
+def _merge_fields(old: Sheet, ours: Sheet, new: Sheet) -> tuple[Fields, Fields, Fields]:
     """Merge key by key.
 
     Returns:
-        The merged fields in the person's order, the fields of the next base in the machine's, and the conflicts.
+        The merged fields in the person's order, the fields of the next base in the machine's, and, where the two
+        collide, what the machine writes.
     """
-    fields, kept, collisions = dict(ours.fields), dict(new.fields), dict[str, Conflict]()
+    fields, kept, collisions = dict(ours.fields), dict(new.fields), Fields()
     for key in dict.fromkeys((*new.fields, *old.fields)):
         before, mine, theirs = (sheet.values.get(key) for sheet in (old, ours, new))
         if mine == before:
@@ -145,9 +144,7 @@ def _merge_fields(old: Sheet, ours: Sheet, new: Sheet) -> tuple[Fields, Fields, 
             if union != mine:
                 fields[key] = (*_comments(ours.fields[key], old.fields.get(key, ())), *entry(key, union))
         else:
-            collisions[key] = Conflict(
-                key=key, line=0, base=_text(old, key), mine=_text(ours, key), theirs=_text(new, key)
-            )
+            collisions[key] = new.fields.get(key, ())
     return fields, kept, collisions
 
 
@@ -198,37 +195,71 @@ def _comments(lines: Lines, old: Lines = ()) -> Lines:
     return (*lines[:size], *(found[0] for found in behind if found))
 
 
-def _text(sheet: Sheet, key: str) -> str:
-    """Return a key's lines as one text; empty where it is missing."""
-    return "\n".join(sheet.fields.get(key, ()))
-
-
-def _front(frame: Sheet, fields: Mapping[str, Lines]) -> Lines:
-    """Put front matter together again."""
-    return (*frame.head, *(line for lines in fields.values() for line in lines), *frame.foot)
-
-
-def _field_conflicts(collisions: Mapping[str, Conflict], head: Lines) -> Iterator[Conflict]:
-    """Give the conflicts of the front matter their lines."""
-    for key, one in collisions.items():
-        line = next((number for number, text in enumerate(head, 1) if text.startswith(f"{key}:")), 1)
-        yield Conflict(key=key, line=line, base=one.base, mine=one.mine, theirs=one.theirs)
+def _front(frame: Sheet, fields: Fields, collisions: Fields) -> Lines:
+    """Put front matter together again, with a box under each key over which the two collide."""
+    boxes = {key: draw_key(key, proposal) for key, proposal in collisions.items()}
+    values = (line for key, lines in fields.items() for line in (*lines, *boxes.pop(key, ())))
+    return (*frame.head, *values, *(line for box in boxes.values() for line in box), *frame.foot)
 
 
 # ---------------------------------------------------------------- body
 
 
-def _body_conflicts(regions: list[Region], line: int) -> Iterator[Conflict]:
-    """Yield the conflicts of the body, the first of whose lines has the number `line`."""
+def _places(regions: Iterable[Region]) -> Iterator[tuple[int, int, Region]]:
+    """Yield each region with the place of its first line in the base and in the person's page, 0-based."""
+    base = mine = 0
     for region in regions:
-        if region.conflict:
-            base, mine, theirs = ("\n".join(lines) for lines in (region.base, region.mine, region.theirs))
-            yield Conflict(key="", line=line, base=base, mine=mine, theirs=theirs)
-        line += len(region.merged)
+        yield base, mine, region
+        base += len(region.base)
+        mine += len(region.mine)
 
 
-def _base_lines(new: Sheet, kept: Fields, regions: list[Region]) -> Iterator[str]:
-    """Yield the lines of the next base: the machine's, but where it collided with the person the old base."""
-    yield from _front(new, kept)
+def _collisions(regions: Iterable[Region]) -> frozenset[tuple[int, Lines, Lines]]:
+    """Return the place in the base and both sides of every conflict."""
+    return frozenset((base, region.mine, region.theirs) for base, _, region in _places(regions) if region.conflict)
+
+
+def _passages(cut: Cut, sheet: Sheet) -> list[tuple[range, Lines]]:
+    """Return where in a body the words of each box stand, and its proposal."""
+    offset = len(cut.lines) - len(sheet.body)
+    return [(range(one.words - offset, one.box - offset), one.proposal) for one in cut.boxes if not one.key]
+
+
+def _pairs(known: Iterable[tuple[range, Lines]], waits: Iterable[tuple[range, Lines]]) -> list[tuple[range, range]]:
+    """Pair the boxes of a base with those that still stand on the page, as far as both come in one order."""
+    pairs: list[tuple[range, range]] = []
+    left = list(known)
+    for place, proposal in waits:
+        at = next((at for at, one in enumerate(left) if one[1] == proposal), None)
+        if at is not None:
+            pairs.append((left[at][0], place))
+            left = left[at + 1 :]
+    return pairs
+
+
+def _body_lines(
+    regions: Iterable[Region], asked: Collection[tuple[int, Lines, Lines]], waiting: Iterable[range]
+) -> Iterator[str]:
+    """Yield the lines of the merged body; a conflict that was asked, and whose box is gone, is settled."""
+    boxes = tuple(waiting)
+    for base, mine, region in _places(regions):
+        place = range(mine, mine + len(region.mine))
+        if not region.conflict:
+            yield from region.merged
+        elif (base, region.mine, region.theirs) in asked and not any(_meet(place, box) for box in boxes):
+            yield from region.mine
+        else:
+            yield from draw_passage(region.mine, region.theirs)
+
+
+def _meet(one: range, other: range) -> bool:
+    """Tell whether two stretches share lines, or touch where one of them is empty."""
+    if one and other:
+        return one.start < other.stop and other.start < one.stop
+    return one.start <= other.stop and other.start <= one.stop
+
+
+def _base_lines(regions: Iterable[Region]) -> Iterator[str]:
+    """Yield the body of the next base: the machine's, but where it collided with the person the old base in a box."""
     for region in regions:
-        yield from region.base if region.conflict else region.theirs
+        yield from draw_passage(region.base, region.theirs) if region.conflict else region.theirs
