@@ -52,8 +52,9 @@ def test_equal_bytes_are_not_written(tmp_path: Path) -> None:
 def test_several_changes_in_a_row_are_answered_once_and_reading_is_no_change(tmp_path: Path) -> None:
     seen: list[int] = []
 
-    def answer() -> None:
+    def answer() -> bool:
         seen.append(len([path.read_text() for path in tmp_path.iterdir()]))
+        return True
 
     with watching(tmp_path, answer, rest=0.2):
         for number in range(5):
@@ -63,3 +64,19 @@ def test_several_changes_in_a_row_are_answered_once_and_reading_is_no_change(tmp
             time.sleep(0.05)
         time.sleep(0.6)
     assert seen == [5]
+
+
+def test_a_call_that_could_not_be_done_is_made_again(tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def answer() -> bool:
+        seen.append(len(seen))
+        return len(seen) == 3
+
+    with watching(tmp_path, answer, rest=0.05):
+        (tmp_path / "seed.txt").write_text("text")
+        deadline = time.monotonic() + 20
+        while len(seen) < 3 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.3)
+    assert seen == [0, 1, 2]

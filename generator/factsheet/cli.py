@@ -16,7 +16,7 @@ import click
 
 from factsheet import __version__, pipeline
 from factsheet.config import Settings, load_settings
-from factsheet.errors import FactsheetError
+from factsheet.errors import BusyError, FactsheetError
 from factsheet.language import install_pipeline
 from factsheet.watch import watching
 
@@ -192,7 +192,7 @@ def _settings(project: Path) -> Settings:
 def _generate(project: Path) -> bool:
     """Generate, say what was done, and tell whether every document and every page could be read."""
     with _progress() as on_progress:
-        result = pipeline.generate(project, on_progress)
+        result = pipeline.generate(project, on_progress, lambda message: click.echo(message, err=True))
     for problem in (*result.findings, *result.errors):
         click.echo(str(problem), err=True)
     for sentence in summarise(result):
@@ -200,12 +200,19 @@ def _generate(project: Path) -> bool:
     return not result.errors and not any(finding.error for finding in result.findings)
 
 
-def _regenerate(project: Path) -> None:
-    """Generate while the preview runs; what goes wrong is said, and the preview goes on."""
+def _regenerate(project: Path) -> bool:
+    """Generate while the preview runs; what goes wrong is said, and the preview goes on.
+
+    Returns:
+        Whether that was all; not so while another run is at work, after which ours must follow.
+    """
     try:
         _generate(project)
+    except BusyError:
+        return False
     except (FactsheetError, OSError) as error:
         click.echo(str(error), err=True)
+    return True
 
 
 def summarise(result: pipeline.Result) -> Iterator[str]:

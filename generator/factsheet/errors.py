@@ -41,3 +41,7 @@ class ModelError(FactsheetError, LookupError):
 
 class StoreError(FactsheetError, OSError):
     """A file that cannot be written."""
+
+
+class BusyError(FactsheetError):
+    """Another run is at work on the same project."""

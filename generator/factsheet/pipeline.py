@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from factsheet.exports import render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
 from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, load_pipeline
 from factsheet.memory import read_known
+from factsheet.lock import alone, ignore
 from factsheet.model import Document, Facts, Finding, Mentions
 from factsheet.pages import Pair, Report, Store, find_conflicts, render_pages
 from factsheet.paging import Touched, give_pages, named_by_people
@@ -27,8 +28,9 @@ if TYPE_CHECKING:  # importing spaCy takes as long as a run in which nothing cha
     from spacy.tokens import Doc
 
 CONFIGURATION = "mkdocs.yml"
-BASE = Path(".factsheet", "base")
-CACHE = Path(".factsheet", "cache")
+STATE = Path(".factsheet")
+BASE = STATE / "base"
+CACHE = STATE / "cache"
 # Documents are parsed in batches of about this many characters: large enough for the model to work at its full
 # speed, small enough that `extract` prints the first lines of a long run within a few seconds.
 BATCH_CHARACTERS = 200_000
@@ -52,23 +54,31 @@ def no_progress(done: int, total: int) -> None:
     """Show nothing."""
 
 
-def generate(project: Path, on_progress: Progress = no_progress) -> Result:
+def generate(project: Path, on_progress: Progress = no_progress, on_wait: Callable[[str], None] = ignore) -> Result:
     """Read a project's seeds and bring its pages and exports up to date.
 
     Args:
         project: the folder that holds mkdocs.yml.
         on_progress: called after each document.
+        on_wait: told, in a sentence, that another run is waited for.
 
     Returns:
         What was found and written. Documents that cannot be read are among the errors; the others are done.
 
     Raises:
+        BusyError: when another run is writing the pages and does not end within a few seconds.
         FactsheetError: when nothing can be done at all: settings, language model, no seeds, docs/ not writable.
     """
     settings = load_settings(project / CONFIGURATION)
     paths = find_seeds(project / settings.seeds)
     if not paths:
         raise SeedError("no seeds; put source documents (.txt, .md) into this folder", settings.seeds)
+    with alone(project / STATE, on_wait):
+        return _generate(project, settings, paths, on_progress)
+
+
+def _generate(project: Path, settings: Settings, paths: Sequence[Path], on_progress: Progress) -> Result:
+    """Generate, while no other run does."""
     documents = refuse_doubles(read_all(paths, project, settings))
     readings, errors = _sort_out(_count(extract_all(documents, settings, project / CACHE), len(paths), on_progress))
     docs = project / settings.docs_dir

@@ -35,12 +35,13 @@ class _Handler(FileSystemEventHandler):
 
 
 @contextmanager
-def watching(folder: Path, on_change: Callable[[], None], rest: float = REST) -> Iterator[None]:
+def watching(folder: Path, on_change: Callable[[], bool], rest: float = REST) -> Iterator[None]:
     """Call back, in a thread of its own and never twice at once, after changes below a folder.
 
     Args:
         folder: the folder, which must exist.
-        on_change: what to do; several changes in a row make one call.
+        on_change: what to do; several changes in a row make one call. It tells whether that is done; if not, it is
+            called again after a rest.
         rest: how long nothing must have changed before it is called, in seconds.
 
     Yields:
@@ -62,9 +63,9 @@ def watching(folder: Path, on_change: Callable[[], None], rest: float = REST) ->
         worker.join()
 
 
-def _work(changed: threading.Event, stopped: threading.Event, on_change: Callable[[], None], rest: float) -> None:
+def _work(changed: threading.Event, stopped: threading.Event, on_change: Callable[[], bool], rest: float) -> None:
     """Wait for a change, then for rest, then call back; until stopped."""
     while changed.wait() and not stopped.is_set():
         changed.clear()
-        if not changed.wait(rest):
-            on_change()
+        if not changed.wait(rest) and not on_change():
+            changed.set()
