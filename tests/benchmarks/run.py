@@ -22,11 +22,15 @@ from rich.table import Table
 from factsheet import pipeline
 from factsheet.config import Settings
 from factsheet.language import load_pipeline
+from factsheet.model import Page
+from factsheet.pages import Store
 from factsheet.readers import find_seeds
 
 PROJECT = Path(__file__).parents[2]
 ARTICLES = 150
 ROUNDS = 3
+STORED = 10_000  # pages in the measure of the store
+EDITED = 500  # of these
 
 WORDS = {
     "first": "Ada, Bruno, Carla, Dmitri, Elena, Farid, Greta, Hugo, Iris, Jonas, Katya, Lamin, Mira, Nuno, Olga, Pavel",
@@ -136,13 +140,43 @@ def measure_building(project: Path) -> Iterator[tuple[str, str]]:
         yield f"{what}, {pages:,} pages", f"{took * 1000 / pages:.2f} s / 1,000 pages"
 
 
+def stored_page(number: int, word: str = "") -> Page:
+    """Make a page of about 60 lines, as long as those of an actor."""
+    lines = (
+        f"- [Quote {one}](../quotes/quote-{number}-{one}.md){{ data-at=source:{one}-{one + 9} }}" for one in range(50)
+    )
+    front = f"---\nid: actor-{number}\ntype: actor\ntitle: Actor {number}\nkind: person\nstatus: unreviewed\n---\n"
+    return Page(path=f"actors/actor-{number}.md", text="\n".join((front, f"# Actor {number}{word}", "", *lines, "")))
+
+
+def measure_storing(project: Path) -> Iterator[tuple[str, str]]:
+    """Measure what the pages cost of which few or none change, a twentieth of them edited by people."""
+    docs, base = project / "store/docs", project / "store/base"
+    pages = [stored_page(number) for number in range(STORED)]
+    Store(docs, base).apply(pages)
+    for page in pages[:: STORED // EDITED]:
+        file = docs / page.path
+        file.write_text(file.read_text(encoding="utf-8").replace("Quote 7]", "Quote seven]"), encoding="utf-8")
+
+    def run(made: list[Page]) -> None:
+        store = Store(docs, base)
+        store.pairs()
+        store.places()
+        store.apply(made)
+
+    changes = iter([[stored_page(1, f", {turn}"), *pages[:1], *pages[2:]] for turn in range(ROUNDS)])
+    what = f"{STORED:,} pages, {EDITED} of them edited"
+    yield f"the store, nothing changed, {what}", f"{seconds(lambda: run(pages), ROUNDS):.2f} s"
+    yield f"the store, one page changed, {what}", f"{seconds(lambda: run(next(changes)), ROUNDS):.2f} s"
+
+
 def main() -> None:
     """Print the table."""
     table = Table("what", "measured")
     table.columns[1].justify = "right"
     with tempfile.TemporaryDirectory() as folder:
         project = write_project(Path(folder))
-        for row in (*measure_reading(project), *measure_building(project)):
+        for row in (*measure_reading(project), *measure_building(project), *measure_storing(project)):
             table.add_row(*row)
     Console(width=110).print(table)
 
