@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from facts_fixture import ENVOY, facts
+from factsheet.edits import Rename, apply_edits
 from factsheet.errors import PageError
+from factsheet.model import Page
+from factsheet.pages import render_pages
 from factsheet.pages.conflicts import conflicts, settle
 from factsheet.pages.front import Value, write_front_matter
 from factsheet.pages.merge import merge_page
@@ -121,6 +125,37 @@ def test_undoing_every_edit_brings_back_the_page_of_the_machine(three: tuple[str
     followed = merge_page(base, mine, mine)
     front = merge_page(followed.base, followed.base, base)
     assert front.text == base
+
+
+RENDERED = tuple(render_pages(facts()))
+RENAMED = {page.path: page.text for page in render_pages(apply_edits(facts(), [Rename(ENVOY, "The Envoy")]))}
+
+
+@given(
+    st.sampled_from(RENDERED),
+    st.lists(st.tuples(st.integers(0, 99), st.sampled_from(["add", "change", "drop", "move"])), max_size=5),
+)
+def test_on_rendered_pages_every_edit_of_the_body_stays_and_can_be_settled(
+    page: Page, edits: list[tuple[int, str]]
+) -> None:
+    lines = page.text.split("\n")
+    body = lines.index("---", 1) + 1
+    added = [f"Written by hand, {number}." for number in range(len(edits))]
+    for (place, deed), words in zip(edits, added, strict=True):
+        at = body + place % (len(lines) - body)
+        if deed == "move":
+            lines.insert(body, lines.pop(at))
+        else:
+            lines[at : at + (deed != "add")] = [] if deed == "drop" else [words]
+    mine = "\n".join(lines)
+    kept = [line for line in added if line in lines]
+    merged = merge_page(page.text, mine, RENAMED[page.path])
+    assert set(kept) <= set(merged.text.split("\n"))
+    assert merge_page(merged.base, merged.text, RENAMED[page.path]).text == merged.text
+    settled = merged.text
+    for _ in merged.conflicts:
+        settled = settle(settled, 0, "mine")
+    assert merge_page(merged.base, settled, RENAMED[page.path]).text == settled
 
 
 BASE = """---
