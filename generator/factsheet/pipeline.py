@@ -16,8 +16,8 @@ from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
 from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, load_pipeline
-from factsheet.memory import read_known
 from factsheet.lock import alone, ignore
+from factsheet.memory import read_known
 from factsheet.model import Document, Facts, Finding, Mentions
 from factsheet.pages import Pair, Report, Store, find_conflicts, render_pages
 from factsheet.paging import Touched, give_pages, named_by_people
@@ -233,7 +233,8 @@ def touched(store: Store, pairs: Iterable[Pair], places: Mapping[str, str]) -> I
 
 def _bases_of_actors(store: Store) -> Iterator[str]:
     """Yield the pages of actors as the machine last wrote them."""
-    return ((store.base / path).read_bytes().decode() for path in store.paths(store.base) if path.startswith("actors/"))
+    paths = (path for path in store.shelf.bases() if path.startswith("actors/"))
+    return (store.shelf.base_text(path) or "" for path in paths)
 
 
 def oddities(facts: Facts) -> Iterator[Finding]:
