@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -391,6 +391,7 @@ def test_a_file_name_is_allowed_on_every_system(value: str) -> None:
 
 
 @settings(deadline=None)
+@example(value="//")
 @given(value=st.text(max_size=30) | COMMON | RARE)
 def test_words_exist_for_every_value(value: str) -> None:
     assert isinstance(words(value), str)

@@ -279,7 +279,7 @@ def test_one_name_read_as_two_kinds_is_suggested_but_never_a_state_as_a_person()
 
 
 def test_a_name_that_only_a_guess_makes_a_person_goes_with_the_organization() -> None:
-    person, body = Entry(Kind.PERSON, ("Hallen Rovers",)), Entry(Kind.ORGANIZATION, ("Hallen Rovers",))
+    person, body = Entry(Kind.PERSON, ("Hallen Quorl",)), Entry(Kind.ORGANIZATION, ("Hallen Quorl",))
     (one,) = read({"a": [person], "b": [body]})
     assert one.kind is Kind.ORGANIZATION
     (one,) = read({"a": [replace(person, role="a judge")], "b": [body]})

@@ -113,7 +113,7 @@ def words(value: str, locale: str = "en") -> str:
     Returns:
         The words; the value itself where it has no simpler words.
     """
-    if "/" not in value:
+    if value.count("/") != 1:
         return single_words(value, locale)
     named = portion_words(value, locale)
     if named:
