@@ -135,6 +135,14 @@ def test_no_alias_belongs_to_two_organizations_or_to_an_organization_and_a_state
     assert [name for name in names if name in LEXICON.state_by_name] == []
 
 
+def test_a_given_name_is_a_place_only_where_the_state_that_has_it_says_that_it_often_means_somebody() -> None:
+    """Else bodies that are named for a place would be read as people: "Jordan River", "Kenya Power"."""
+    for look_up in (LEXICON.state_by_name, LEXICON.state_by_capital):
+        for name in LEXICON.given_names.keys() & look_up.keys():
+            assert name in look_up[name].ambiguous, name
+    assert LEXICON.given_names.keys() & LEXICON.regions == set()
+
+
 def test_the_synonyms_of_a_role_are_roles_and_mean_it_back() -> None:
     for lemma, noun in LEXICON.role_nouns.items():
         for synonym in noun.synonyms:
@@ -222,6 +230,18 @@ def test_names_that_often_mean_something_else_say_so() -> None:
 @pytest.mark.parametrize("alias", ["eu", "e.u.", "european union", "the european union"])
 def test_an_organization_is_found_by_its_aliases(alias: str) -> None:
     assert LEXICON.organizations[alias] == "European Union"
+
+
+@pytest.mark.parametrize(
+    ("name", "gender"),
+    [
+        *(("aigerim", "f"), ("chiamaka", "f"), ("jung-ho", "m"), ("nguyet", "f"), ("otar", "m"), ("zhanna", "f")),
+        *(("shinichiro", "m"), ("yossi", "m"), ("hripsime", "f"), ("fereydoun", "m"), ("abebech", "f"), ("ayşe", "f")),
+        *(("xiaoling", "f"), ("bheki", "m"), ("wojciech", "m"), ("saoirse", "f")),
+    ],
+)
+def test_the_gender_of_given_names_from_all_over_the_world_is_known(name: str, gender: str) -> None:
+    assert LEXICON.given_names[name] == gender
 
 
 def test_the_words_of_the_example_seed_are_known() -> None:

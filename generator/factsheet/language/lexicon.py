@@ -9,7 +9,7 @@ from functools import cache
 from typing import TypeVar
 
 from factsheet.errors import FactsheetError
-from factsheet.language.tables import Row, read_table, split_cell
+from factsheet.language.tables import Row, read_mapping, read_table, split_cell
 from factsheet.language.trees import Rankers, load_rankers
 
 T = TypeVar("T")
@@ -191,7 +191,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         post_nominals=_words(language, "post_nominals"),
         regions=frozenset(form for row in read_table(language, "regions") for form in _forms(row["name"])),
         pronouns=_by_word(_records(language, "pronouns", _pronoun), lambda pronoun: pronoun.form),
-        given_names={row["name"].casefold(): row["gender"] for row in read_table(language, "given_names")},
+        given_names=_given_names(language),
         nicknames={row["nickname"].casefold(): split_cell(row["names"]) for row in read_table(language, "nicknames")},
         organizations=_organizations(language),
         rankers=load_rankers(language),
@@ -234,6 +234,11 @@ def _forms(name: str) -> tuple[str, ...]:
 def _words(language: str, table: str) -> frozenset[str]:
     """Read a table that is a plain list of words."""
     return frozenset(row["word"].casefold() for row in read_table(language, table))
+
+
+def _given_names(language: str) -> dict[str, str]:
+    """Map given names to "f" or "m"."""
+    return {name.casefold(): gender for name, gender in read_mapping(language, "given_names", "name", "gender").items()}
 
 
 def _organizations(language: str) -> dict[str, str]:
