@@ -34,6 +34,7 @@ TABLES = (
     "given_names",
     "governing_verbs",
     "nicknames",
+    "not_actors",
     "organizations",
     "pronouns",
     "regions",
@@ -41,6 +42,12 @@ TABLES = (
     "states",
     "titles",
     *WORD_LISTS,
+)
+STATE_LOOK_UPS = (
+    LEXICON.state_by_name,
+    LEXICON.state_by_demonym,
+    LEXICON.state_by_capital,
+    LEXICON.state_by_seat,
 )
 LIST_COLUMNS = {"aliases", "demonyms", "capitals", "seats", "ambiguous", "synonyms", "names", "cases"}
 
@@ -112,8 +119,9 @@ def test_a_name_that_two_states_of_today_share_is_marked_as_ambiguous_in_both(co
         assert all(name in s.ambiguous for s in LEXICON.states if s.name in states), (name, states)
 
 
-def test_a_name_is_marked_as_ambiguous_only_where_the_state_has_it() -> None:
-    for row in read_table("en", "states"):
+@pytest.mark.parametrize("table", ["states", "organizations", "not_actors"])
+def test_a_name_is_marked_as_ambiguous_only_where_the_row_has_it(table: str) -> None:
+    for row in read_table("en", table):
         names = {name for column, cell in row.items() if column != "ambiguous" for name in split_cell(cell)}
         assert {name.removeprefix("the ") for name in split_cell(row["ambiguous"])} <= {
             name.removeprefix("the ") for name in names
@@ -128,11 +136,25 @@ def test_a_state_of_today_keeps_a_name_that_a_former_state_shares() -> None:
     )
 
 
-def test_no_alias_belongs_to_two_organizations_or_to_an_organization_and_a_state() -> None:
-    rows = read_table("en", "organizations")
-    names = [name.casefold() for row in rows for name in (row["name"], *split_cell(row["aliases"]))]
+@pytest.mark.parametrize("table", ["organizations", "not_actors"])
+def test_no_name_belongs_to_two_rows(table: str) -> None:
+    names = [name.casefold() for row in read_table("en", table) for name in (row["name"], *split_cell(row["aliases"]))]
     assert [name for name, times in Counter(names).items() if times > 1] == []
-    assert [name for name in names if name in LEXICON.state_by_name] == []
+
+
+def test_no_name_is_in_two_tables_that_contradict_each_other() -> None:
+    states = {name for look_up in STATE_LOOK_UPS for name in look_up}
+    organizations = LEXICON.organizations.keys()
+    assert organizations & states == set()
+    assert organizations & LEXICON.not_actors == set()
+    assert organizations & LEXICON.regions <= LEXICON.ambiguous_organizations
+    assert LEXICON.not_actors & (states | LEXICON.regions) == set()
+
+
+def test_a_given_name_is_neither_an_organization_nor_a_thing_unless_that_is_marked_as_ambiguous() -> None:
+    given = LEXICON.given_names.keys()
+    assert given & LEXICON.organizations.keys() <= LEXICON.ambiguous_organizations
+    assert given & LEXICON.not_actors <= LEXICON.ambiguous_not_actors
 
 
 def test_a_given_name_is_a_place_only_where_the_state_that_has_it_says_that_it_often_means_somebody() -> None:
@@ -141,6 +163,19 @@ def test_a_given_name_is_a_place_only_where_the_state_that_has_it_says_that_it_o
         for name in LEXICON.given_names.keys() & look_up.keys():
             assert name in look_up[name].ambiguous, name
     assert LEXICON.given_names.keys() & LEXICON.regions == set()
+
+
+def test_a_name_that_never_acts_is_said_to_be_a_kind_of_thing() -> None:
+    assert [row["name"] for row in read_table("en", "not_actors") if not row["what"]] == []
+
+
+@pytest.mark.parametrize("table", ["organizations", "not_actors"])
+def test_every_listed_name_can_stand_in_a_text(table: str) -> None:
+    """Names are looked up where a word has a capital or a digit, and end in a letter, a digit or a stop."""
+    for row in read_table("en", table):
+        for name in (row["name"], *split_cell(row["aliases"])):
+            assert name != name.lower() or name[0].isdigit() or "." in name, name
+            assert name[-1].isalnum() or name[-1] == ".", name
 
 
 def test_the_synonyms_of_a_role_are_roles_and_mean_it_back() -> None:
@@ -230,6 +265,46 @@ def test_names_that_often_mean_something_else_say_so() -> None:
 @pytest.mark.parametrize("alias", ["eu", "e.u.", "european union", "the european union"])
 def test_an_organization_is_found_by_its_aliases(alias: str) -> None:
     assert LEXICON.organizations[alias] == "European Union"
+
+
+@pytest.mark.parametrize(
+    ("alias", "name"),
+    [
+        ("red sox", "Boston Red Sox"),
+        ("the bbc", "British Broadcasting Corporation"),
+        ("facebook", "Facebook"),
+        ("meta", "Meta Platforms"),
+        ("afd", "Alternative for Germany"),
+        ("bundestag", "Bundestag"),
+        ("idf", "Israel Defense Forces"),
+        ("caltech", "California Institute of Technology"),
+        ("doctors without borders", "Médecins Sans Frontières"),
+        ("xinhua", "Xinhua"),
+        ("al-jazeera", "Al Jazeera"),
+        ("scotland yard", "Scotland Yard"),
+    ],
+)
+def test_bodies_in_the_news_are_known(alias: str, name: str) -> None:
+    assert LEXICON.organizations[alias] == name
+    assert alias not in LEXICON.not_actors
+
+
+@pytest.mark.parametrize("name", ["ford", "apple", "shell", "time", "target", "orange", "ap", "nature", "swift", "gap"])
+def test_bodies_named_like_words_people_or_places_say_so(name: str) -> None:
+    assert name in LEXICON.organizations
+    assert name in LEXICON.ambiguous_organizations
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("linux", "iphone", "quran", "the quran", "brexit", "world war ii", "palme d'or", "sputnik v", "ftse 100"),
+        *("bitcoin", "downton abbey", "watergate", "esperanto", "medicare", "f-16", "oscar", "emmy"),
+    ],
+)
+def test_things_in_the_news_are_known_never_to_act(name: str) -> None:
+    assert name in LEXICON.not_actors
+    assert name not in LEXICON.organizations
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,15 @@ from spacy.tokens import Span as SpacySpan
 from factsheet.extract.judging import judge
 from factsheet.extract.text import Text
 from factsheet.extract.titled import Name, find_bodies, find_labels, find_titled, title_before
-from factsheet.extract.trimming import KINDS, is_thing, kind_of, led_by_title, trim, untitled
+from factsheet.extract.trimming import KINDS, NOT_NAMES, is_thing, kind_of, led_by_title, trim, untitled
 from factsheet.language import Lexicon
 from factsheet.model import Kind, Span
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 SITE = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]{2,})\.(?:[a-z]{2,4})(?:\.[a-z]{2})?$", re.IGNORECASE)
 HYPHENS = frozenset({"-", "‐", "‑", "–"})
-LONGEST = 6  # tokens: no name of the lexicon has more
+VERSION = re.compile(r"[\s-]+(?:\d[\w.]*|[IVX]+)$")  # "Windows 10"
+LONGEST = 6  # tokens: no name of the lexicon that is longer is looked for
 ACRONYM_LENGTH = 3  # letters: a listed name as short as this counts only in capitals ("WHO", not "Who")
 
 
@@ -46,7 +47,7 @@ def list_names(text: Text) -> list[Name]:
         _take(find(text), found, taken)
     _take(find_labels(text, found), found, taken)
     _take(_repeated(text, found), found, taken)
-    return sorted(found, key=lambda name: name.start)
+    return sorted((name for name in found if name.kind or name.place), key=lambda name: name.start)
 
 
 def _take(names: Iterable[Name], found: list[Name], taken: set[int]) -> None:
@@ -61,7 +62,7 @@ def _take(names: Iterable[Name], found: list[Name], taken: set[int]) -> None:
 
 
 def _listed(text: Text) -> Iterator[Name]:
-    """Yield the names that the lexicon knows, the longest that begins at each word."""
+    """Yield the names that the lexicon knows, the longest that begins at each word; what never acts has no kind."""
     doc, position = text.doc, 0
     whole = {
         token: (ent.start, ent.end)
@@ -80,7 +81,7 @@ def _listed(text: Text) -> Iterator[Name]:
 
 def _longest(text: Text, start: int) -> Name | None:
     """Return the longest name of the lexicon that begins at a token."""
-    if not text.string[text.starts[start] : text.ends[start]][0].isupper():
+    if not _begins_name(text.string[text.starts[start] : text.ends[start]]):
         return None
     for end in range(min(start + LONGEST, len(text)), start, -1):
         words = text.string[text.starts[start] : text.ends[end - 1]]
@@ -94,7 +95,7 @@ def _longest(text: Text, start: int) -> Name | None:
 
 def _look_up(words: str, start: int, end: int, text: Text) -> Name | None:
     """Return the lexicon's reading of some words, or None."""
-    key, label, lexicon = words.casefold(), text.entities[start], text.lexicon
+    key, label, lexicon = _key(words), text.entities[start], text.lexicon
     if key in lexicon.state_by_name and _is_state(words, label):
         return Name(start, end, _root(text, start, end), lexicon.state_by_name[key].name, Kind.STATE, known=True)
     if key in lexicon.state_by_seat:
@@ -111,11 +112,57 @@ def _look_up(words: str, start: int, end: int, text: Text) -> Name | None:
             capital=True,
             known=True,
         )
-    if key in lexicon.organizations and (words.isupper() or len(words) > ACRONYM_LENGTH):
+    if key in lexicon.not_actors and _is_listed_thing(text, start, end, key):
+        return Name(start, end, _root(text, start, end), words, None, known=True)
+    if key in lexicon.organizations and _is_organization(text, start, end, key):
         return Name(start, end, _root(text, start, end), lexicon.organizations[key], Kind.ORGANIZATION, known=True)
     if key in lexicon.regions:
         return Name(start, end, _root(text, start, end), words, None, place=True, known=True)
     return None
+
+
+def _key(words: str) -> str:
+    """Return what words are looked up by."""
+    return words.casefold().replace("’", "'")
+
+
+def _is_organization(text: Text, start: int, end: int, key: str) -> bool:
+    """Tell whether a listed name means the organization here.
+
+    An ambiguous one does where the model reads an organization too, an acronym is written as one, and nobody in the
+    document has it for a surname: "Ford" beside "Betty Ford".
+    """
+    words, lexicon = text.doc[start:end].text, text.lexicon
+    if not _has_capitals(words) or (key in lexicon.acronyms and not words.isupper()):
+        return False
+    if key not in lexicon.ambiguous_organizations:
+        return True
+    return _is_read_so(text.doc, start, end) and not _is_surname(text.doc, words)
+
+
+def _is_surname(doc: Doc, word: str) -> bool:
+    """Tell whether the full name of a person that the model found ends in a word."""
+    return any(ent.label_ == "PERSON" and len(ent) > 1 and ent[-1].text == word for ent in doc.ents)
+
+
+def _is_listed_thing(text: Text, start: int, end: int, key: str) -> bool:
+    """Tell whether a listed thing is meant here; an ambiguous one is not where the model reads a person or a place."""
+    return _has_capitals(text.doc[start:end].text) and (
+        key not in text.lexicon.ambiguous_not_actors or text.entities[start] not in {"PERSON", *PLACES}
+    )
+
+
+def _has_capitals(words: str) -> bool:
+    """Tell whether a name as short as an acronym is written as one: "WHO" and "DoD", not "Who"."""
+    return len(words) > ACRONYM_LENGTH or words.isupper() or not words.istitle()
+
+
+def _is_read_so(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether the model reads exactly some words as an organization, the article and the possessive aside."""
+    entity = next((ent for ent in doc[start:end].ents if ent.label_ == "ORG"), None)
+    if entity is None or entity.end < end or entity.start > start:
+        return False
+    return all(t.lower_ in NOT_NAMES for t in (*doc[entity.start : start], *doc[end : entity.end]))
 
 
 def _root(text: Text, start: int, end: int) -> int:
@@ -129,9 +176,14 @@ def _runs_on(doc: Doc, end: int) -> bool:
     return end < len(doc) and doc[end].ent_iob_ == "I"
 
 
+def _begins_name(word: str) -> bool:
+    """Tell whether a listed name may begin with a word: "Reuters", "eBay", "4chan", "al" in "al-Shabaab"."""
+    return word != word.lower() or word[0].isdigit() or word == "al"
+
+
 def _is_written_as_name(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether words are capitalised but for small ones: "Organization of American States"."""
-    return all(not t.is_alpha or t.text[0].isupper() or len(t) <= ACRONYM_LENGTH for t in doc[start:end])
+    """Tell whether words have capitals but for small ones: "Organization of American States"."""
+    return all(not t.is_alpha or not t.text.islower() or len(t) <= ACRONYM_LENGTH for t in doc[start:end])
 
 
 def _is_state(words: str, label: str) -> bool:
@@ -175,13 +227,19 @@ def _entity(text: Text, entity: SpacySpan) -> Name | None:
         return None
     if not title and kind is Kind.PERSON:
         title = title_before(doc, start, lexicon)
-    if is_thing(doc, start, end, lexicon):
+    if is_thing(doc, start, end, lexicon) or _is_version_of_thing(doc[start:end].text, lexicon):
         return None
     last = doc[end - 1].lower_
     if last in lexicon.organization_heads and end - start > 1 and kind is not Kind.PERSON:
         kind = Kind.ORGANIZATION
     place = kind is None or (last in lexicon.place_heads and kind is not Kind.PERSON and end - start > 1)
     return Name(start, end, doc[start:end].root.i, doc[start:end].text, None if place else kind, title, place)
+
+
+def _is_version_of_thing(words: str, lexicon: Lexicon) -> bool:
+    """Tell whether words name a listed thing, numbered or not: "Spanish flu", "Windows 10"."""
+    key = _key(VERSION.sub("", words))
+    return key in lexicon.not_actors and key not in lexicon.ambiguous_not_actors and _has_capitals(words)
 
 
 def _sites(text: Text) -> Iterator[Name]:

@@ -142,8 +142,8 @@ def led_by_title(doc: Doc, start: int, end: int, lexicon: Lexicon) -> int:
 def is_thing(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     """Tell whether words around or in a name show that it is no actor's.
 
-    "Clean Rivers Act" and "Battle of Dunkirk" by the head noun, "the tanker Aurora Star" by the noun before, the "FRS"
-    of "Professor Okoro FRS" by its place.
+    "Clean Rivers Act" and "Battle of Dunkirk" by the head noun, which "Institute for Caucasian Studies" has in front,
+    "the tanker Aurora Star" by the noun before, the "FRS" of "Professor Okoro FRS" by its place.
 
     Args:
         doc: the document.
@@ -153,7 +153,7 @@ def is_thing(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     """
     words = [token.lower_ for token in doc[start:end]]
     if len(words) > 1:
-        of = words.index("of") if "of" in words[1:-1] else 0
+        of = next((at for at, word in enumerate(words[1:-1], 1) if word in ("of", "for")), 0)
         if words[of - 1] in lexicon.not_actor_heads:
             return True
     elif words[0] in lexicon.post_nominals and doc[start].is_upper:

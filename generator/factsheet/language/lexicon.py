@@ -149,6 +149,10 @@ class Lexicon:
     given_names: Mapping[str, str]  # to "f" or "m"
     nicknames: Mapping[str, tuple[str, ...]]  # to the given names they stand for, as printed
     organizations: Mapping[str, str]  # names and aliases to the name as printed, without "the"
+    ambiguous_organizations: frozenset[str]  # keys of those that are also words, people, places or things
+    acronyms: frozenset[str]  # keys of those of the ambiguous that mean the organization in capitals only: "SWIFT"
+    not_actors: frozenset[str]  # with and without "the": things that never act, such as works, wars and devices
+    ambiguous_not_actors: frozenset[str]  # those that are also people or places
     rankers: Rankers
 
 
@@ -189,11 +193,15 @@ def load_lexicon(language: str = "en") -> Lexicon:
         not_actor_heads=_words(language, "not_actor_heads"),
         place_heads=_words(language, "place_heads"),
         post_nominals=_words(language, "post_nominals"),
-        regions=frozenset(form for row in read_table(language, "regions") for form in _forms(row["name"])),
+        regions=_keys(row["name"] for row in read_table(language, "regions")),
         pronouns=_by_word(_records(language, "pronouns", _pronoun), lambda pronoun: pronoun.form),
         given_names=_given_names(language),
         nicknames={row["nickname"].casefold(): split_cell(row["names"]) for row in read_table(language, "nicknames")},
         organizations=_organizations(language),
+        ambiguous_organizations=_keys(_ambiguous(language, "organizations")),
+        acronyms=_keys(name for name in _ambiguous(language, "organizations") if name.isupper()),
+        not_actors=frozenset(_named(language, "not_actors")),
+        ambiguous_not_actors=_keys(_ambiguous(language, "not_actors")),
         rankers=load_rankers(language),
     )
 
@@ -243,11 +251,27 @@ def _given_names(language: str) -> dict[str, str]:
 
 def _organizations(language: str) -> dict[str, str]:
     """Map "eu", "e.u." and "european union" to "European Union"."""
-    mapping: dict[str, str] = {}
-    for row in read_table(language, "organizations"):
-        for alias in (row["name"], *split_cell(row["aliases"])):
-            mapping |= dict.fromkeys(_forms(alias), row["name"].removeprefix("the "))
-    return mapping
+    return {form: name.removeprefix("the ") for form, name in _named(language, "organizations").items()}
+
+
+def _named(language: str, table: str) -> dict[str, str]:
+    """Map all keys of the names and aliases of a table to the row's name."""
+    return {
+        form: row["name"]
+        for row in read_table(language, table)
+        for name in (row["name"], *split_cell(row["aliases"]))
+        for form in _forms(name)
+    }
+
+
+def _ambiguous(language: str, table: str) -> tuple[str, ...]:
+    """Return the names of a table that often mean somebody or something else."""
+    return tuple(name for row in read_table(language, table) for name in split_cell(row["ambiguous"]))
+
+
+def _keys(names: Iterable[str]) -> frozenset[str]:
+    """Return the keys of names."""
+    return frozenset(form for name in names for form in _forms(name))
 
 
 def _lemma(cue: Cue) -> str:
@@ -300,7 +324,7 @@ def _state(row: Row) -> State:
         demonyms=split_cell(row["demonyms"]),
         capitals=split_cell(row["capitals"]),
         seats=split_cell(row["seats"]),
-        ambiguous=frozenset(form for name in split_cell(row["ambiguous"]) for form in _forms(name)),
+        ambiguous=_keys(split_cell(row["ambiguous"])),
         status=StateStatus(row["status"]),
     )
 
