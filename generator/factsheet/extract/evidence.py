@@ -237,9 +237,14 @@ def _form(text: Text, name: Name, times: int, known: _Words) -> Row:
         float(last in lexicon.role_nouns),
         float(first in lexicon.given_names),
         float(last in lexicon.given_names),
-        float(string.casefold() in lexicon.organizations),
+        float(_is_listed(string.casefold(), lexicon)),
         float(first in lexicon.titles),
         float(known.last[last] if single else 0),
         float(known.first[first] if single else 0),
         float(0 if single else known.last[last] - 1),
     )
+
+
+def _is_listed(key: str, lexicon: Lexicon) -> bool:
+    """Tell whether the lexicon knows a name for an organization's and for nothing else."""
+    return key in lexicon.organizations and key not in lexicon.ambiguous_organizations

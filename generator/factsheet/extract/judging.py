@@ -18,6 +18,8 @@ from factsheet.model import Kind, Span
 # Set by ten folds over the training articles: from 0.3 to 0.5 people and organizations stay within half a point.
 LEAST = 0.3
 
+SPEECH = 0.5  # share of a verb's places that report speech; "say", "tell" and some fifty more
+
 Scores = tuple[float, float]  # that a name is a person's, and that it is an organization's
 
 
@@ -35,7 +37,11 @@ def judge(text: Text, names: Iterable[Name], voices: Iterable[Span]) -> tuple[Na
     names, voices = tuple(names), tuple(voices)
     scores = _score(text, names, voices)
     speaking = {at for span in voices for at in range(text.token_from(span.start), text.token_from(span.end))}
-    heard = {key_of(name) for name in names if not speaking.isdisjoint(range(name.start, name.end))}
+    heard = {
+        key_of(name)
+        for name in names
+        if not speaking.isdisjoint(range(name.start, name.end)) or _says_something(text, name)
+    }
     kinds = {key: decide(score, speaks=key in heard) for key, score in scores.items()}
     return tuple(_with_kind(name, kinds) for name in names)
 
@@ -60,6 +66,12 @@ def decide(score: Scores, *, speaks: bool) -> Kind | None:
     if max(score) < LEAST and not speaks:
         return None
     return Kind.PERSON if person >= organization else Kind.ORGANIZATION
+
+
+def _says_something(text: Text, name: Name) -> bool:
+    """Tell whether a name is the subject of a verb that mostly reports speech: "Swift said she would sing"."""
+    rate = text.lexicon.verb_rates.get(text.lemmas[text.heads[name.head]])
+    return text.deps[name.head] == "nsubj" and rate is not None and rate.reporting >= SPEECH
 
 
 def _score(text: Text, names: Sequence[Name], voices: Sequence[Span]) -> Mapping[str, Scores]:

@@ -96,7 +96,7 @@ def _longest(text: Text, start: int) -> Name | None:
 def _look_up(words: str, start: int, end: int, text: Text) -> Name | None:
     """Return the lexicon's reading of some words, or None."""
     key, label, lexicon = _key(words), text.entities[start], text.lexicon
-    if key in lexicon.state_by_name and _is_state(words, label):
+    if key in lexicon.state_by_name and _is_state(words, label) and not _is_given_name(text, start, end):
         return Name(start, end, _root(text, start, end), lexicon.state_by_name[key].name, Kind.STATE, known=True)
     if key in lexicon.state_by_seat:
         return Name(
@@ -119,6 +119,15 @@ def _look_up(words: str, start: int, end: int, text: Text) -> Name | None:
     if key in lexicon.regions:
         return Name(start, end, _root(text, start, end), words, None, place=True, known=True)
     return None
+
+
+def _is_given_name(text: Text, start: int, end: int) -> bool:
+    """Tell whether a state's name is a person's here, for a surname follows: "Chad Michael Murray"."""
+    lexicon, doc = text.lexicon, text.doc
+    if end - start > 1 or end == len(doc) or text.lower[start] not in lexicon.given_names:
+        return False
+    follows = text.pos[end] == "PROPN" and doc[end].text.istitle() and text.entities[end] == "PERSON"
+    return follows and text.lower[end] not in lexicon.titles
 
 
 def _key(words: str) -> str:

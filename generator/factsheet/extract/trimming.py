@@ -9,7 +9,32 @@ from factsheet.model import Kind
 
 KINDS = {"PERSON": Kind.PERSON, "ORG": Kind.ORGANIZATION}
 NOT_NAMES = frozenset(
-    {"the", "a", "an", "'s", "’s", "'", "’", '"', "“", "”", "‘", "-", "–", "—", "―", ",", ".", "and", "of", "&"}
+    {
+        "the",
+        "a",
+        "an",
+        "this",
+        "these",
+        "those",
+        "our",
+        "'s",
+        "’s",
+        "'",
+        "’",
+        '"',
+        "“",
+        "”",
+        "‘",
+        "-",
+        "–",
+        "—",
+        "―",
+        ",",
+        ".",
+        "and",
+        "of",
+        "&",
+    }
 )
 CAPTIONS = frozenset({"image", "photo", "photograph", "picture", "video", "graphic", "credit"})  # before a colon
 OPENING = frozenset("([")
@@ -99,6 +124,19 @@ def kind_of(doc: Doc, start: int, end: int, label: str, lexicon: Lexicon) -> Kin
     return KINDS.get(label)
 
 
+def is_full_name(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether words are a given name and a surname, whatever that means elsewhere: "Hugh Grant", "Jude Law".
+
+    Args:
+        doc: the document.
+        start: the first token of the bare name.
+        end: one past its last.
+        lexicon: of the document's language.
+    """
+    plain = all(token.is_alpha and token.text.istitle() for token in doc[start:end])
+    return plain and end - start == GIVEN_LENGTHS[0] and doc[start].lower_ in lexicon.given_names
+
+
 def untitled(doc: Doc, start: int, end: int, lexicon: Lexicon) -> tuple[int, str]:
     """Part the titles from a person's name: "President | Putin".
 
@@ -152,7 +190,9 @@ def is_thing(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
         lexicon: of the document's language.
     """
     words = [token.lower_ for token in doc[start:end]]
-    if len(words) > 1:
+    if is_full_name(doc, start, end, lexicon):
+        pass
+    elif len(words) > 1:
         of = next((at for at, word in enumerate(words[1:-1], 1) if word in ("of", "for")), 0)
         if words[of - 1] in lexicon.not_actor_heads:
             return True
