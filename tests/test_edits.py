@@ -8,21 +8,20 @@ from pathlib import Path
 import pytest
 
 from facts_fixture import ENVOY, ID, facts
-from factsheet.edits import (
-    Attribute,
-    ChangeKind,
-    Decision,
-    KeepApart,
-    Reject,
-    Rename,
-    apply_edits,
-    kept_apart,
-    read_decisions,
-)
-from factsheet.model import Actor, Facts, Kind, Review, Status
+from factsheet.edits import EditedPage, apply_edits, kept_apart, read_decisions
+from factsheet.model import Actor, Decision, Facts, Kind, Review, Status
+from factsheet.model.decisions import Value
 from factsheet.pages import Report, Store, render_pages
 
 CHANNELS = "istanbul-talks-channels"
+
+
+def decided(type_: str, name: str, key: str, value: str) -> Decision:
+    return Decision(type=type_, id=name, key=key, value=value)
+
+
+def read(base: str, mine: str) -> tuple[Decision, ...]:
+    return read_decisions([EditedPage(path="docs/page.md", base=base, mine=mine)])
 
 
 class Project:
@@ -32,7 +31,11 @@ class Project:
         self.store = Store(folder / "docs", folder / "base")
 
     def decisions(self) -> tuple[Decision, ...]:
-        return read_decisions((pair.base, pair.mine) for pair in self.store.pairs())
+        pairs = self.store.pairs()
+        return read_decisions(EditedPage(path=pair.place, base=pair.base, mine=pair.mine) for pair in pairs)
+
+    def meant(self) -> list[tuple[str, str, str, Value]]:
+        return [(one.type, one.id, one.key, one.value) for one in self.decisions()]
 
     def generate(self) -> Report:
         return self.store.apply(render_pages(apply_edits(facts(), self.decisions()), self.store.places()))
@@ -56,22 +59,32 @@ def project(tmp_path: Path) -> Project:
 @pytest.mark.parametrize(
     ("path", "old", "new", "decision"),
     [
-        ("actors/toivo-klaar.md", "title: Toivo Klaar", "title: T. Klaar", Rename("toivo-klaar", "T. Klaar")),
-        ("actors/politico.md", "kind: organization", "kind: group", ChangeKind("politico", Kind.GROUP)),
-        (f"quotes/{CHANNELS}.md", "speaker: an-eu-official", "speaker: russia", Attribute(CHANNELS, "russia")),
-        (f"quotes/{CHANNELS}.md", "speaker: an-eu-official\n", "", Attribute(CHANNELS, None)),
-        ("actors/russia.md", "status: unreviewed", "status: rejected", Reject("actor", "russia")),
-        ("dates/2023-09-19.md", "status: unreviewed", "status: rejected", Reject("date", "2023-09-19")),
+        (
+            "actors/toivo-klaar.md",
+            "title: Toivo Klaar",
+            "title: T. Klaar",
+            ("actor", "toivo-klaar", "title", "T. Klaar"),
+        ),
+        ("actors/politico.md", "kind: organization", "kind: group", ("actor", "politico", "kind", "group")),
+        (
+            f"quotes/{CHANNELS}.md",
+            "speaker: an-eu-official",
+            "speaker: russia",
+            ("quote", CHANNELS, "speaker", "russia"),
+        ),
+        (f"quotes/{CHANNELS}.md", "speaker: an-eu-official\n", "", ("quote", CHANNELS, "speaker", "")),
+        ("actors/russia.md", "status: unreviewed", "status: rejected", ("actor", "russia", "status", "rejected")),
+        ("dates/2023-09-19.md", "status: unreviewed", "status: rejected", ("date", "2023-09-19", "status", "rejected")),
     ],
 )
 def test_an_edit_is_a_decision_that_stays_and_can_be_undone(
-    project: Project, path: str, old: str, new: str, decision: Decision
+    project: Project, path: str, old: str, new: str, decision: tuple[str, str, str, Value]
 ) -> None:
     first = project.store.read()
     project.edit(path, old, new)
     edited = (project.store.docs / path).read_text()
     for _ in range(3):
-        assert project.decisions() == (decision,)
+        assert project.meant() == [decision]
         assert project.generate().findings == ()
     assert project.generate().written == ()
     assert new in (project.store.docs / path).read_text()
@@ -98,7 +111,7 @@ def test_a_renamed_actor_has_the_new_name_on_every_page(project: Project) -> Non
 def test_a_deleted_page_is_a_rejection_and_no_page_links_to_it(project: Project) -> None:
     (project.store.docs / "actors/politico.md").unlink()
     for _ in range(2):
-        assert project.decisions() == (Reject("actor", "politico"),)
+        assert project.meant() == [("actor", "politico", "status", "rejected")]
         assert project.generate().absent == ("actors/politico.md",)
         assert "politico.md" not in project.text()
 
@@ -112,17 +125,17 @@ def test_a_moved_page_is_no_rejection_and_links_follow_it(project: Project) -> N
 
 
 def test_rejecting_a_source_takes_everything_that_rests_on_it() -> None:
-    left = apply_edits(facts(), [Reject("source", ID)])
+    left = apply_edits(facts(), [decided("source", ID, "status", "rejected")])
     assert (left.sources, left.actors, left.quotes, left.dates) == ((), (), (), ())
 
 
 def test_decisions_about_what_does_not_exist_change_nothing() -> None:
     made = [
-        Rename("x", "y"),
-        ChangeKind("x", Kind.GROUP),
-        Attribute("x", "y"),
-        Attribute(CHANNELS, "x"),
-        Reject("quote", "x"),
+        decided("actor", "x", "title", "y"),
+        decided("actor", "x", "kind", "group"),
+        decided("quote", "x", "speaker", "y"),
+        decided("quote", CHANNELS, "speaker", "x"),
+        decided("quote", "x", "status", "rejected"),
     ]
     assert apply_edits(facts(), made) == facts()
     assert apply_edits(facts(), ()) == facts()
@@ -132,7 +145,7 @@ def test_a_speaker_set_by_hand_is_named_without_words_that_the_text_lacks() -> N
     name = "istanbul-talks-no-comment"
     (page,) = (
         page
-        for page in render_pages(apply_edits(facts(), [Attribute(name, "russia")]))
+        for page in render_pages(apply_edits(facts(), [decided("quote", name, "speaker", "russia")]))
         if page.path == f"quotes/{name}.md"
     )
     assert "- **Speaker:** [Russia](../actors/russia.md)\n" in page.text
@@ -140,7 +153,7 @@ def test_a_speaker_set_by_hand_is_named_without_words_that_the_text_lacks() -> N
 
 
 def test_the_former_name_stays_as_an_alias() -> None:
-    renamed = apply_edits(facts(), [Rename("toivo-klaar", "Klaar")])
+    renamed = apply_edits(facts(), [decided("actor", "toivo-klaar", "title", "Klaar")])
     (klaar,) = (actor for actor in renamed.actors if actor.id == "toivo-klaar")
     assert (klaar.name, klaar.aliases) == ("Klaar", ("Toivo Klaar",))
     assert replace(klaar, name="Toivo Klaar", aliases=("Klaar",)) in facts().actors
@@ -148,23 +161,21 @@ def test_the_former_name_stays_as_an_alias() -> None:
 
 def test_broken_front_matter_decides_nothing() -> None:
     base = "---\nid: a\ntype: actor\ntitle: A\n---\n"
-    assert read_decisions([(base, base.replace("title: A", "title: 'B"))]) == ()
+    assert read(base, base.replace("title: A", "title: 'B")) == ()
 
 
 def test_not_same_as_is_a_decision_and_undoing_it_undoes_it() -> None:
     base = "---\nid: b\ntype: actor\ntitle: B\n---\n"
     mine = base.replace("title: B", "title: B\nnot_same_as:\n  - c\n  - a\n  - b")
-    decisions = read_decisions([(base, mine)])
-    assert decisions == (KeepApart(("a", "b")), KeepApart(("b", "c")))
+    decisions = read(base, mine)
     assert kept_apart(decisions) == {("a", "b"), ("b", "c")}
-    assert read_decisions([(base, base)]) == ()
+    assert read(base, base) == ()
     assert apply_edits(facts(), decisions) == facts()
 
 
 def test_what_people_found_when_they_checked_a_fact_stands_on_it() -> None:
     base = "---\nid: a\ntype: actor\ntitle: A\nstatus: unreviewed\n---\n\nText\n"
     mine = base.replace("status: unreviewed", "status: disputed\nreviewed_by: Lea\nreviewed_on: '2026-01-02'\nnote: no")
-    (decision,) = read_decisions([(base, mine)])
     actor = Actor(id="a", name="A", kind=Kind.PERSON)
-    (judged,) = apply_edits(Facts(actors=(actor,)), [decision]).actors
+    (judged,) = apply_edits(Facts(actors=(actor,)), read(base, mine)).actors
     assert judged.review == Review(status=Status.DISPUTED, by="Lea", on="2026-01-02", note="no")

@@ -12,8 +12,8 @@ from facts_fixture import facts
 from factsheet import pipeline
 from factsheet.check import check_site
 from factsheet.check.sameness import SHOWN
-from factsheet.edits import Reject, apply_edits
-from factsheet.model import Facts, Finding, Kind, Suggestion
+from factsheet.edits import apply_edits
+from factsheet.model import Decision, Facts, Finding, Kind, Suggestion
 from factsheet.pages import render_pages
 
 COURT = "Nora Falk, a judge, closed the hearing. “It is over,” Falk said.\n"
@@ -124,7 +124,7 @@ def with_suggestions(*pairs: tuple[str, str]) -> Facts:
 
 def test_a_rejected_actor_is_suggested_no_more() -> None:
     told = with_suggestions(("politico", "russia"), ("toivo-klaar", "united-states"))
-    left = apply_edits(told, [Reject("actor", "russia")])
+    left = apply_edits(told, [Decision(type="actor", id="russia", key="status", value="rejected")])
     assert [one.actors for one in left.suggestions] == [("toivo-klaar", "united-states")]
 
 

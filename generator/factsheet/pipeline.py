@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from factsheet.cache import MentionCache, rules_digest
 from factsheet.check import check_site, suggested
 from factsheet.config import Settings, load_extensions, load_settings
-from factsheet.edits import apply_edits, kept_apart, read_decisions
+from factsheet.edits import EditedPage, apply_edits, kept_apart, read_decisions
 from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
@@ -84,7 +84,7 @@ def _generate(project: Path, settings: Settings, paths: Sequence[Path], on_progr
     docs = project / settings.docs_dir
     store = Store(docs, project / BASE)
     pairs, places = store.pairs(), store.places()
-    decisions = read_decisions((pair.base, pair.mine) for pair in pairs)
+    decisions = read_decisions(_edited(pairs, settings.docs_dir))
     told = [(document, without_doubtful(found, settings.report_confidence)) for document, found in readings]
     known = tuple(read_known(_bases_of_actors(store)))
     found = resolve(told, load_lexicon(settings.language), known, kept_apart(decisions))
@@ -229,6 +229,11 @@ def touched(store: Store, pairs: Iterable[Pair], places: Mapping[str, str]) -> I
     for path in store.shelf.pages():
         if path not in known:
             yield Touched(path=path, mine=(store.docs / path).read_text(encoding="utf-8", errors="replace"))
+
+
+def _edited(pairs: Iterable[Pair], folder: str) -> Iterator[EditedPage]:
+    """Yield the pages that people changed, named from the project's folder."""
+    return (EditedPage(path=f"{folder}/{pair.place}", base=pair.base, mine=pair.mine) for pair in pairs)
 
 
 def _bases_of_actors(store: Store) -> Iterator[str]:

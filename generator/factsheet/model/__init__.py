@@ -4,6 +4,7 @@ Offsets are code points into a document's text, 0-based, end exclusive. Every re
 plain values, so that it can be compared, hashed and written as JSON.
 """
 
+from factsheet.model.decisions import Decision
 from factsheet.model.documents import Document, Metadata
 from factsheet.model.facts import (
     Actor,
@@ -45,6 +46,7 @@ __all__ = [
     "DateMention",
     "DateReading",
     "DateReference",
+    "Decision",
     "Document",
     "Facts",
     "Finding",
