@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from factsheet.check import check_site
-from factsheet.edits import Reject, apply_edits
-from factsheet.model import Date, Facts
+from factsheet.edits import apply_edits
+from factsheet.model import Date, Decision, Facts
 from factsheet.pages import render, render_pages
 from factsheet.pages.prose import open_words, unit
 from reading import facts_of, written
@@ -31,6 +31,10 @@ LETTER = "The mayor wrote on September 17 that the harbour was cold.\n"
 def facts(nlp: Language) -> Facts:
     bridge, letter = (replace(written(*one), sha256="0") for one in ((BRIDGE, "bridge"), (LETTER, "letter")))
     return facts_of(nlp, bridge, replace(letter, metadata=replace(letter.metadata, date="")))
+
+
+def rejected(type_: str, name: str) -> Decision:
+    return Decision(type=type_, id=name, key="status", value="rejected")
 
 
 def pages_of(facts: Facts) -> dict[str, str]:
@@ -145,12 +149,12 @@ def test_before_and_after(pages: dict[str, str]) -> None:
 def test_a_quote_leads_to_the_day_on_which_it_was_said(facts: Facts, pages: dict[str, str]) -> None:
     (quote,) = (one for one in facts.quotes if "The river rose" in one.words.text)
     assert "- **Said on:** [7 May 2024](../dates/2024-05-07.md)\n" in pages[f"quotes/{quote.id}.md"]
-    gone = pages_of(apply_edits(facts, [Reject("date", "2024-05-07")]))
+    gone = pages_of(apply_edits(facts, [rejected("date", "2024-05-07")]))
     assert "- **Said on:** 7 May 2024\n" in gone[f"quotes/{quote.id}.md"]
 
 
 def test_a_rejected_actor_is_in_nothing_that_happened(facts: Facts) -> None:
-    left = apply_edits(facts, [Reject("actor", "norway"), Reject("actor", "chile")])
+    left = apply_edits(facts, [rejected("actor", "norway"), rejected("actor", "chile")])
     assert not any("norway" in one.actors for date in left.dates for one in (date, *date.references))
     assert not any("chile" in date.beside for date in left.dates)
     assert "[Norway]" not in pages_of(left)["dates/2024-05-03.md"]

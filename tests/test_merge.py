@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facts_fixture import ENVOY, facts
-from factsheet.edits import Rename, apply_edits
+from factsheet.edits import apply_edits
 from factsheet.errors import PageError
-from factsheet.model import Page
+from factsheet.model import Decision, Page
 from factsheet.pages import render_pages
 from factsheet.pages.conflicts import conflicts, settle
 from factsheet.pages.front import Value, write_front_matter
@@ -128,7 +128,8 @@ def test_undoing_every_edit_brings_back_the_page_of_the_machine(three: tuple[str
 
 
 RENDERED = tuple(render_pages(facts()))
-RENAMED = {page.path: page.text for page in render_pages(apply_edits(facts(), [Rename(ENVOY, "The Envoy")]))}
+RENAME = Decision(type="actor", id=ENVOY, key="title", value="The Envoy")
+RENAMED = {page.path: page.text for page in render_pages(apply_edits(facts(), [RENAME]))}
 
 
 @given(
