@@ -149,12 +149,12 @@ def test_before_and_after(pages: dict[str, str]) -> None:
 def test_a_quote_leads_to_the_day_on_which_it_was_said(facts: Facts, pages: dict[str, str]) -> None:
     (quote,) = (one for one in facts.quotes if "The river rose" in one.words.text)
     assert "- **Said on:** [7 May 2024](../dates/2024-05-07.md)\n" in pages[f"quotes/{quote.id}.md"]
-    gone = pages_of(apply_edits(facts, [rejected("date", "2024-05-07")]))
+    gone = pages_of(apply_edits(facts, [rejected("date", "2024-05-07")]).facts)
     assert "- **Said on:** 7 May 2024\n" in gone[f"quotes/{quote.id}.md"]
 
 
 def test_a_rejected_actor_is_in_nothing_that_happened(facts: Facts) -> None:
-    left = apply_edits(facts, [rejected("actor", "norway"), rejected("actor", "chile")])
+    left = apply_edits(facts, [rejected("actor", "norway"), rejected("actor", "chile")]).facts
     assert not any("norway" in one.actors for date in left.dates for one in (date, *date.references))
     assert not any("chile" in date.beside for date in left.dates)
     assert "[Norway]" not in pages_of(left)["dates/2024-05-03.md"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from facts_fixture import ENVOY, ID, facts
 from factsheet.edits import EditedPage, apply_edits, kept_apart, read_decisions
+from factsheet.edits.keys import MACHINE, PEOPLE
 from factsheet.model import Actor, Decision, Facts, Kind, Review, Status
 from factsheet.model.decisions import Value
 from factsheet.pages import Report, Store, render_pages
@@ -38,7 +40,7 @@ class Project:
         return [(one.type, one.id, one.key, one.value) for one in self.decisions()]
 
     def generate(self) -> Report:
-        return self.store.apply(render_pages(apply_edits(facts(), self.decisions()), self.store.places()))
+        return self.store.apply(render_pages(apply_edits(facts(), self.decisions()).facts, self.store.places()))
 
     def edit(self, path: str, old: str, new: str) -> None:
         file = self.store.docs / path
@@ -125,7 +127,7 @@ def test_a_moved_page_is_no_rejection_and_links_follow_it(project: Project) -> N
 
 
 def test_rejecting_a_source_takes_everything_that_rests_on_it() -> None:
-    left = apply_edits(facts(), [decided("source", ID, "status", "rejected")])
+    left = apply_edits(facts(), [decided("source", ID, "status", "rejected")]).facts
     assert (left.sources, left.actors, left.quotes, left.dates) == ((), (), (), ())
 
 
@@ -137,15 +139,15 @@ def test_decisions_about_what_does_not_exist_change_nothing() -> None:
         decided("quote", CHANNELS, "speaker", "x"),
         decided("quote", "x", "status", "rejected"),
     ]
-    assert apply_edits(facts(), made) == facts()
-    assert apply_edits(facts(), ()) == facts()
+    assert replace(apply_edits(facts(), made).facts, decisions=()) == facts()
+    assert apply_edits(facts(), ()).facts == facts()
 
 
 def test_a_speaker_set_by_hand_is_named_without_words_that_the_text_lacks() -> None:
     name = "istanbul-talks-no-comment"
     (page,) = (
         page
-        for page in render_pages(apply_edits(facts(), [decided("quote", name, "speaker", "russia")]))
+        for page in render_pages(apply_edits(facts(), [decided("quote", name, "speaker", "russia")]).facts)
         if page.path == f"quotes/{name}.md"
     )
     assert "- **Speaker:** [Russia](../actors/russia.md)\n" in page.text
@@ -153,7 +155,7 @@ def test_a_speaker_set_by_hand_is_named_without_words_that_the_text_lacks() -> N
 
 
 def test_the_former_name_stays_as_an_alias() -> None:
-    renamed = apply_edits(facts(), [decided("actor", "toivo-klaar", "title", "Klaar")])
+    renamed = apply_edits(facts(), [decided("actor", "toivo-klaar", "title", "Klaar")]).facts
     (klaar,) = (actor for actor in renamed.actors if actor.id == "toivo-klaar")
     assert (klaar.name, klaar.aliases) == ("Klaar", ("Toivo Klaar",))
     assert replace(klaar, name="Toivo Klaar", aliases=("Klaar",)) in facts().actors
@@ -170,12 +172,33 @@ def test_not_same_as_is_a_decision_and_undoing_it_undoes_it() -> None:
     decisions = read(base, mine)
     assert kept_apart(decisions) == {("a", "b"), ("b", "c")}
     assert read(base, base) == ()
-    assert apply_edits(facts(), decisions) == facts()
+    assert replace(apply_edits(facts(), decisions).facts, decisions=()) == facts()
 
 
 def test_what_people_found_when_they_checked_a_fact_stands_on_it() -> None:
     base = "---\nid: a\ntype: actor\ntitle: A\nstatus: unreviewed\n---\n\nText\n"
     mine = base.replace("status: unreviewed", "status: disputed\nreviewed_by: Lea\nreviewed_on: '2026-01-02'\nnote: no")
     actor = Actor(id="a", name="A", kind=Kind.PERSON)
-    (judged,) = apply_edits(Facts(actors=(actor,)), read(base, mine)).actors
+    (judged,) = apply_edits(Facts(actors=(actor,)), read(base, mine)).facts.actors
     assert judged.review == Review(status=Status.DISPUTED, by="Lea", on="2026-01-02", note="no")
+
+
+# ---------------------------------------------------------------- what is documented
+
+
+def documented() -> set[tuple[str, str]]:
+    """The pages and keys of README's table, the rows for all pages written out."""
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (all|actor|quote|date|source) \| `(\w+)` \| \S", readme, re.MULTILINE)
+    return {(type_, key) for page, key in rows for type_ in (PEOPLE if page == "all" else (page,))}
+
+
+def test_every_key_is_documented_and_every_documented_key_exists() -> None:
+    assert documented() == {(type_, key) for type_, keys in PEOPLE.items() for key in keys}
+
+
+@pytest.mark.parametrize("key", sorted({key for keys in MACHINE.values() for key in keys}))
+def test_the_keys_of_the_generator_are_documented(key: str) -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    (sentence,) = re.findall(r"All other keys are the generator's \(([^)]*)\)", readme)
+    assert f"`{key}`" in sentence

@@ -129,7 +129,7 @@ def test_undoing_every_edit_brings_back_the_page_of_the_machine(three: tuple[str
 
 RENDERED = tuple(render_pages(facts()))
 RENAME = Decision(type="actor", id=ENVOY, key="title", value="The Envoy")
-RENAMED = {page.path: page.text for page in render_pages(apply_edits(facts(), [RENAME]))}
+RENAMED = {page.path: page.text for page in render_pages(apply_edits(facts(), [RENAME]).facts)}
 
 
 @given(

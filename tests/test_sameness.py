@@ -124,7 +124,7 @@ def with_suggestions(*pairs: tuple[str, str]) -> Facts:
 
 def test_a_rejected_actor_is_suggested_no_more() -> None:
     told = with_suggestions(("politico", "russia"), ("toivo-klaar", "united-states"))
-    left = apply_edits(told, [Decision(type="actor", id="russia", key="status", value="rejected")])
+    left = apply_edits(told, [Decision(type="actor", id="russia", key="status", value="rejected")]).facts
     assert [one.actors for one in left.suggestions] == [("toivo-klaar", "united-states")]
 
 

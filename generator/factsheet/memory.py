@@ -33,3 +33,9 @@ def read_known(bases: Iterable[str]) -> Iterator[Known]:
                 aliases=tuple(map(str, aliases)) if isinstance(aliases, list) else (),
                 sources=frozenset(PLACE.findall(base)),
             )
+
+
+def ids_of_actors(pages: Iterable[str]) -> frozenset[str]:
+    """Return the ids of the actors who have a page, whatever people made of it."""
+    fronts = map(written_values, pages)
+    return frozenset(str(values.get("id")) for values in fronts if values.get("type") == "actor")

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from factsheet.cache import MentionCache, rules_digest
 from factsheet.check import check_site, suggested
 from factsheet.config import Settings, load_extensions, load_settings
-from factsheet.edits import EditedPage, apply_edits, kept_apart, read_decisions
+from factsheet.edits import EditedPage, amend, apply_edits, contradictions, kept_apart, read_edits, relocate
 from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
 from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, load_pipeline
 from factsheet.lock import alone, ignore
-from factsheet.memory import read_known
+from factsheet.memory import ids_of_actors, read_known
 from factsheet.model import Document, Facts, Finding, Mentions
 from factsheet.pages import Pair, Report, Store, find_conflicts, render_pages
 from factsheet.paging import Touched, give_pages, named_by_people
@@ -84,15 +84,18 @@ def _generate(project: Path, settings: Settings, paths: Sequence[Path], on_progr
     docs = project / settings.docs_dir
     store = Store(docs, project / BASE)
     pairs, places = store.pairs(), store.places()
-    decisions = read_decisions(_edited(pairs, settings.docs_dir))
-    told = [(document, without_doubtful(found, settings.report_confidence)) for document, found in readings]
+    edits = read_edits(_edited(pairs, settings.docs_dir))
+    least = settings.report_confidence
+    told = [(amend(one, edits.decisions), without_doubtful(mentions, least)) for one, mentions in readings]
     known = tuple(read_known(_bases_of_actors(store)))
-    found = resolve(told, load_lexicon(settings.language), known, kept_apart(decisions))
-    edited = apply_edits(found, decisions)
-    facts = give_pages(edited, settings.page_threshold, named_by_people(touched(store, pairs, places)))
+    found = resolve(told, load_lexicon(settings.language), known, kept_apart(edits.decisions))
+    corrected = apply_edits(found, edits.decisions)
+    kept = named_by_people(touched(store, pairs, places)) | corrected.made
+    facts = give_pages(corrected.facts, settings.page_threshold, kept)
     pages = tuple(render_pages(facts, places))
     # A source that cannot be read just now has lost none of its facts: without it, nothing is dropped.
     report = store.apply(pages, complete=not errors)
+    standing = read_edits(_edited(store.pairs(), settings.docs_dir))
     return Result(
         facts=facts,
         report=report,
@@ -101,6 +104,8 @@ def _generate(project: Path, settings: Settings, paths: Sequence[Path], on_progr
             *oddities(facts),
             *foreign(facts, settings.language),
             *suggested(facts, places, settings.docs_dir),
+            *standing.findings,
+            *relocate(corrected.findings, edits, standing),
             *report.findings,
         ),
         errors=errors,
@@ -133,7 +138,9 @@ def check(project: Path) -> tuple[Finding, ...]:
         folder=settings.docs_dir,
     )
     unread = (_unread(error) for error in read if isinstance(error, FactsheetError))
-    return (*unread, *find_conflicts(pages, settings.docs_dir), *findings)
+    edits = read_edits(_edited(store.pairs(recover=False), settings.docs_dir))
+    told = (*edits.findings, *contradictions(edits.decisions, ids_of_actors(pages.values())), *findings)
+    return (*unread, *find_conflicts(pages, settings.docs_dir), *dict.fromkeys(told))
 
 
 def extract(

@@ -5,7 +5,19 @@ of a key that a person changed stays as it was, so that the decision is read aga
 edit undoes the decision.
 """
 
-from factsheet.edits.applying import apply_edits, kept_apart
-from factsheet.edits.reading import EditedPage, read_decisions
+from factsheet.edits.amending import amend
+from factsheet.edits.applying import Corrected, apply_edits, contradictions, kept_apart
+from factsheet.edits.reading import EditedPage, Edits, read_decisions, read_edits, relocate
 
-__all__ = ["EditedPage", "apply_edits", "kept_apart", "read_decisions"]
+__all__ = [
+    "Corrected",
+    "EditedPage",
+    "Edits",
+    "amend",
+    "apply_edits",
+    "contradictions",
+    "kept_apart",
+    "read_decisions",
+    "read_edits",
+    "relocate",
+]

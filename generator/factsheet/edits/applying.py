@@ -1,18 +1,47 @@
-"""The facts as people corrected them; pure."""
+"""The facts as people corrected them: a table of what each key does to a fact, and the order of the larger changes."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from factsheet.edits.dating import redate
+from factsheet.edits.refusing import refuse_unknown
 from factsheet.edits.rejecting import without
-from factsheet.model import Actor, Date, Decision, Facts, Kind, Passage, Quote, Review, Source, Span, Status, Voice
+from factsheet.edits.splitting import split_off
+from factsheet.edits.uniting import choose_targets, unite
+from factsheet.folding import fold
+from factsheet.model import (
+    Actor,
+    Date,
+    Decision,
+    Facts,
+    Finding,
+    Form,
+    Kind,
+    Passage,
+    Quote,
+    Review,
+    Source,
+    Span,
+    Status,
+    Voice,
+)
 
+RULE = "an editor’s correction"
 Fact = TypeVar("Fact", Actor, Quote, Date, Source)
 Changes = Mapping[str, Callable[[Fact, Decision], Fact]]  # what a key does to a fact
-Decided = Mapping[tuple[str, str], Sequence[Decision]]  # by type and id of the fact
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Facts that follow what people decided."""
+
+    facts: Facts
+    findings: tuple[Finding, ...] = ()  # decisions that cannot be carried out
+    made: frozenset[str] = frozenset()  # ids of actors that no document shows as one: people split them off
 
 
 def kept_apart(decisions: Iterable[Decision]) -> frozenset[tuple[str, str]]:
@@ -21,81 +50,195 @@ def kept_apart(decisions: Iterable[Decision]) -> frozenset[tuple[str, str]]:
     return frozenset((min(pair), max(pair)) for pair in pairs if pair[0] != pair[1])
 
 
-def apply_edits(facts: Facts, decisions: Iterable[Decision]) -> Facts:
+def contradictions(decisions: Iterable[Decision], known: Collection[str]) -> tuple[Finding, ...]:
+    """Tell which merges cannot be carried out, from the decisions alone.
+
+    Args:
+        decisions: what people decided.
+        known: the ids of the actors who have a page.
+    """
+    made = tuple(decisions)
+    rejected = frozenset(one.id for one in made if one.type == "actor" and _rejects(one))
+    return choose_targets(made, frozenset(known) - rejected, kept_apart(made), rejected)[1]
+
+
+def apply_edits(facts: Facts, decisions: Iterable[Decision]) -> Corrected:
     """Correct the facts.
+
+    Mentions are split off first, so that an actor made of them can be corrected; actors and dates are united last, so
+    that whatever names a merged one leads to its target.
 
     Args:
         facts: what resolution found.
-        decisions: what people decided; one about a fact or an actor that does not exist does nothing.
+        decisions: what people decided, in any order; one about a fact that does not exist does nothing.
 
     Returns:
-        The facts as every page shall show them: names and kinds changed, quotes re-attributed, and what was rejected
-        gone with every reference to it.
+        The facts as every page shall show them, and what cannot be done.
     """
-    known = frozenset(actor.id for actor in facts.actors)
-    made = [one for one in decisions if one.key != "speaker" or not one.value or one.value in known]
-    decided = defaultdict[tuple[str, str], list[Decision]](list)
-    for one in made:
-        decided[one.type, one.id].append(one)
-    corrected = replace(
-        facts,
-        sources=tuple(_changed(one, decided["source", one.id], SOURCE) for one in facts.sources),
-        actors=tuple(_changed(one, decided["actor", one.id], ACTOR) for one in facts.actors),
-        quotes=tuple(_changed(one, decided["quote", one.id], QUOTE) for one in facts.quotes),
-        dates=tuple(_changed(one, decided["date", one.id], DATE) for one in facts.dates),
+    made = tuple(sorted(decisions, key=lambda one: (one.type, one.id, one.key, one.path)))
+    split, unsplit = split_off(facts, made)
+    known = frozenset(actor.id for actor in split.actors)
+    fit, unknown = _name_actors(made, known)
+    gone = {(one.type, one.id) for one in made if _rejects(one)}
+    left = without(_changed(split, fit), gone)
+    present = frozenset(actor.id for actor in left.actors)
+    into, unmerged = choose_targets(made, present, kept_apart(made), known - present)
+    told = redate(unite(left, into), fit)
+    return Corrected(
+        replace(told, decisions=made),
+        (*unsplit, *unknown, *unmerged),
+        known - frozenset(actor.id for actor in facts.actors),
     )
-    return without(corrected, {(one.type, one.id) for one in made if one.key == "status" and one.value == "rejected"})
 
 
-def _changed(fact: Fact, decisions: Iterable[Decision], changes: Changes[Fact]) -> Fact:
-    """Do to a fact what people decided about it."""
+def _rejects(decision: Decision) -> bool:
+    """Tell whether somebody said that a fact is none."""
+    return decision.key == "status" and decision.value == Status.REJECTED
+
+
+def _name_actors(
+    decisions: Iterable[Decision], known: Collection[str]
+) -> tuple[tuple[Decision, ...], tuple[Finding, ...]]:
+    """Leave out whatever names an actor who does not exist, and tell of it."""
+    fit: list[Decision] = []
+    findings: list[Finding] = []
     for one in decisions:
-        if one.key in changes:
-            fact = changes[one.key](fact, one)
+        named = one.added if one.key in ("speaker", "addressee", "affiliation") else ()
+        unknown = tuple(name for name in named if name not in known)
+        findings += (refuse_unknown(one, name, known) for name in unknown)
+        if one.key == "affiliation":
+            one = replace(one, value=tuple(name for name in one.items if name not in unknown))
+        if one.key == "affiliation" or not unknown:
+            fit.append(one)
+    return tuple(fit), tuple(findings)
+
+
+# ---------------------------------------------------------------- one key after the other
+
+
+def _changed(facts: Facts, decisions: Iterable[Decision]) -> Facts:
+    """Do to each fact what people decided about it."""
+    decided = defaultdict[tuple[str, str], list[Decision]](list)
+    for one in decisions:
+        decided[one.type, one.id].append(one)
+    if not decided:
+        return facts
+    return replace(
+        facts,
+        sources=tuple(_follow(one, decided.get(("source", one.id), ()), SOURCE) for one in facts.sources),
+        actors=tuple(_follow(one, decided.get(("actor", one.id), ()), ACTOR) for one in facts.actors),
+        quotes=tuple(_follow(one, decided.get(("quote", one.id), ()), QUOTE) for one in facts.quotes),
+        dates=tuple(_follow(one, decided.get(("date", one.id), ()), DATE) for one in facts.dates),
+    )
+
+
+def _follow(fact: Fact, decisions: Iterable[Decision], changes: Changes[Fact]) -> Fact:
+    """Change one fact, in the order of the table: a former name is an alias before aliases are taken away."""
+    by_key = {one.key: one for one in decisions}
+    for key in changes:
+        if key in by_key:
+            fact = changes[key](fact, by_key[key])
     return fact
+
+
+def _listed(values: Iterable[str], decision: Decision) -> tuple[str, ...]:
+    """Take out of a list what a person took out, and put in what a person put in."""
+    removed = frozenset(map(fold, decision.removed))
+    kept = (one for one in values if fold(one) not in removed)
+    return tuple(dict.fromkeys((*kept, *map(fold, decision.added))))
 
 
 def _rename(actor: Actor, decision: Decision) -> Actor:
     """Give an actor its new name; the old one stays as an alias, for the texts go on using it."""
-    name = decision.words
-    if not name.strip() or name == actor.name:
+    name = fold(decision.words)
+    if not name or name == actor.name:
         return actor
     aliases = tuple(alias for alias in dict.fromkeys((actor.name, *actor.aliases)) if alias != name)
     return replace(actor, name=name, aliases=aliases)
 
 
-def _kind(actor: Actor, decision: Decision) -> Actor:
-    """Give an actor its new kind; an unknown one changes nothing, `check` tells of it."""
-    return replace(actor, kind=Kind(decision.words)) if decision.value in tuple(Kind) else actor
+def _roles(actor: Actor, decision: Decision) -> Actor:
+    """Take roles from an actor, and give it those that a person wrote, which no passage tells."""
+    removed = frozenset(fold(role).casefold() for role in decision.removed)
+    told = tuple(role for role in actor.roles if fold(role.text).casefold() not in removed)
+    return replace(actor, roles=told, editor_roles=tuple(dict.fromkeys(map(fold, decision.added))))
+
+
+def _aliases(actor: Actor, decision: Decision) -> Actor:
+    """Change the other names of an actor."""
+    aliases = _listed(actor.aliases, decision)
+    return replace(actor, aliases=tuple(one for one in aliases if one and one != actor.name))
+
+
+def _affiliation(actor: Actor, decision: Decision) -> Actor:
+    """Change to whom an actor belongs."""
+    return replace(actor, affiliation=tuple(one for one in _listed(actor.affiliation, decision) if one != actor.id))
+
+
+def _voice(quote: Quote, voice: Voice | None, actor: str) -> Voice | None:
+    """Name somebody in a quote; the words of the text stay, or are none."""
+    start = quote.words.span.start
+    words = voice.words if voice else Passage(quote.source, Span(start, start), "")
+    return Voice(words=words, actor=actor or None) if actor or words.text else None
 
 
 def _speaker(quote: Quote, decision: Decision) -> Quote:
-    """Give a quote the speaker whom a person named; the words of the text stay, or are none."""
-    start = quote.words.span.start
-    words = quote.speaker.words if quote.speaker else Passage(quote.source, Span(start, start), "")
-    actor = decision.words or None
-    speaker = Voice(words=words, actor=actor) if actor or words.text else None
-    return replace(quote, speaker=speaker, confidence=1.0, rule="an editor’s correction")
+    """Give a quote the speaker whom a person named."""
+    return replace(quote, speaker=_voice(quote, quote.speaker, decision.words), confidence=1.0, rule=RULE)
+
+
+def _addressee(quote: Quote, decision: Decision) -> Quote:
+    """Say to whom a quote was said."""
+    return replace(quote, addressee=_voice(quote, quote.addressee, decision.words))
+
+
+def _tags(fact: Fact, decision: Decision) -> Fact:
+    """Give a fact the words by which people sort it."""
+    return replace(fact, tags=decision.items)
 
 
 def _reviewed(fact: Fact, decision: Decision) -> Fact:
     """Tell of a fact what people found when they checked it."""
-    review = REVIEW[decision.key](fact.review, decision.words)
-    return replace(fact, review=review)
+    return replace(fact, review=_review(fact.review, decision.key, fold(decision.words)))
 
 
-def _status(review: Review, value: str) -> Review:
-    """Set how far a fact is reviewed."""
-    return replace(review, status=Status(value)) if value in tuple(Status) else review
+def _review(review: Review, key: str, value: str) -> Review:
+    """Set one thing that people found."""
+    if key == "status":
+        return replace(review, status=Status(value or Status.UNREVIEWED))
+    by, on, note = (value if key == name else old for name, old in zip(REVIEW, _said(review), strict=True))
+    return replace(review, by=by, on=on, note=note)
 
 
-REVIEW: Mapping[str, Callable[[Review, str], Review]] = {
-    "status": _status,
-    "reviewed_by": lambda review, value: replace(review, by=value),
-    "reviewed_on": lambda review, value: replace(review, on=value),
-    "note": lambda review, value: replace(review, note=value),
+def _said(review: Review) -> tuple[str, str, str]:
+    """Return what the keys of REVIEW say."""
+    return review.by, review.on, review.note
+
+
+REVIEW = ("reviewed_by", "reviewed_on", "note")
+
+
+SOURCE: Changes[Source] = {**dict.fromkeys(("status", *REVIEW), _reviewed), "tags": _tags}
+ACTOR: Changes[Actor] = {
+    "title": _rename,
+    "kind": lambda actor, one: replace(actor, kind=Kind(one.words or actor.kind)),
+    "aliases": _aliases,
+    "roles": _roles,
+    "affiliation": _affiliation,
+    "same_as": lambda actor, one: replace(actor, same_as=one.items),
+    **dict.fromkeys(("status", *REVIEW), _reviewed),
+    "tags": _tags,
 }
-SOURCE: Changes[Source] = dict.fromkeys(REVIEW, _reviewed)
-ACTOR: Changes[Actor] = {"title": _rename, "kind": _kind, **dict.fromkeys(REVIEW, _reviewed)}
-QUOTE: Changes[Quote] = {"speaker": _speaker, **dict.fromkeys(REVIEW, _reviewed)}
-DATE: Changes[Date] = dict.fromkeys(REVIEW, _reviewed)
+QUOTE: Changes[Quote] = {
+    "speaker": _speaker,
+    "addressee": _addressee,
+    "form": lambda quote, one: replace(quote, form=Form(one.words or quote.form)),
+    "said_on": lambda quote, one: replace(quote, said_on=one.words),
+    **dict.fromkeys(("status", *REVIEW), _reviewed),
+    "tags": _tags,
+}
+DATE: Changes[Date] = {
+    "title": lambda date, one: replace(date, title=fold(one.words)),
+    **dict.fromkeys(("status", *REVIEW), _reviewed),
+    "tags": _tags,
+}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from factsheet.edits.keys import MACHINE, PEOPLE, Fault, fault_of, review_faults
 from factsheet.front_matter import FrontMatter, FrontMatterError, parse_front_matter, written_values
-from factsheet.model import Decision, Status
-
-TYPES = ("actor", "quote", "date", "source")
+from factsheet.model import Decision, Finding, Status
+from factsheet.model.decisions import Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,15 @@ class EditedPage:
     mine: str | None  # None where a person deleted it
 
 
-def read_decisions(pages: Iterable[EditedPage]) -> tuple[Decision, ...]:
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What stands in the front matter of all pages that people changed."""
+
+    decisions: tuple[Decision, ...] = ()  # by fact and key
+    findings: tuple[Finding, ...] = ()  # of what nobody can mean
+
+
+def read_edits(pages: Iterable[EditedPage]) -> Edits:
     """Read what people decided.
 
     Args:
@@ -28,27 +36,78 @@ def read_decisions(pages: Iterable[EditedPage]) -> tuple[Decision, ...]:
             of it.
 
     Returns:
-        The decisions, sorted by fact and key.
+        The decisions, sorted, and what is wrong with the keys that people changed; those decide nothing.
     """
-    found = (decision for page in pages for decision in _decide(page))
-    return tuple(sorted(found, key=lambda one: (one.type, one.id, one.key, one.path)))
+    found = [one for page in pages for one in _read(page)]
+    decisions = sorted((one for one in found if isinstance(one, Decision)), key=_rank)
+    findings = sorted((one for one in found if isinstance(one, Finding)), key=lambda one: (one.path, one.line or 0))
+    return Edits(tuple(decisions), tuple(findings))
 
 
-def _decide(page: EditedPage) -> Iterator[Decision]:
-    """Yield what the difference between a page and its base decides."""
+def relocate(findings: Iterable[Finding], before: Edits, after: Edits) -> tuple[Finding, ...]:
+    """Let findings follow their keys, where a run has changed the lines above these.
+
+    Args:
+        findings: about decisions, by their lines before the run.
+        before: what was read before the run.
+        after: what was read after it.
+    """
+    lines = {(one.path, one.key): one.line for one in after.decisions}
+    moved = {(one.path, one.line): lines.get((one.path, one.key), one.line) for one in before.decisions}
+    return tuple(replace(one, line=moved.get((one.path, one.line), one.line)) for one in findings)
+
+
+def read_decisions(pages: Iterable[EditedPage]) -> tuple[Decision, ...]:
+    """Read what people decided, and leave out what is wrong with their pages."""
+    return read_edits(pages).decisions
+
+
+def _rank(decision: Decision) -> tuple[str, str, str, str]:
+    """Sort decisions by fact and key."""
+    return decision.type, decision.id, decision.key, decision.path
+
+
+def _read(page: EditedPage) -> Iterator[Decision | Finding]:
+    """Yield what the difference between a page and its base decides, and what is wrong with it."""
     old = written_values(page.base)
     type_, name = str(old.get("type")), str(old.get("id", ""))
-    if type_ not in TYPES or not name:
+    if type_ not in PEOPLE or not name:
         return
     if page.mine is None:
         yield Decision(type=type_, id=name, key="status", value=Status.REJECTED.value, path=page.path)
-    elif new := _front(page.mine):
-        for key in dict.fromkeys((*old, *new.values)):
-            before, value = _value(old, key), _value(new.values, key)
-            if value != before and before is not None and value is not None:
-                yield Decision(
-                    type=type_, id=name, key=key, value=value, before=before, path=page.path, line=new.lines.get(key)
-                )
+        return
+    front = _front(page.mine)
+    if front is None:
+        return
+    for key in dict.fromkeys((*old, *front.values)):
+        before, value, line = old.get(key) or "", front.values.get(key) or "", front.lines.get(key)
+        if before == value:
+            continue
+        if fault := _machine_key(type_, key, before, value) or fault_of(type_, key, value):
+            yield _finding(page, line or 1, fault)
+        elif key in PEOPLE[type_] and (found := _plain(value)) is not None:
+            was = _plain(before) or ""
+            yield Decision(type=type_, id=name, key=key, value=found, before=was, path=page.path, line=line)
+    yield from (_finding(page, front.lines.get("status", 1), fault) for fault in review_faults(front.values))
+
+
+def _machine_key(type_: str, key: str, before: object, value: object) -> Fault | None:
+    """Say that a person changed what only the machine can know."""
+    if key not in MACHINE[type_]:
+        return None
+    was = _shown(before)
+    message = f"{key} is the generator’s and changes nothing: found {_shown(value)}, it wrote {was}; put that back"
+    return Fault(message, "machine-key")
+
+
+def _shown(value: object) -> str:
+    """Show a value in a line."""
+    return (", ".join(map(str, value)) if isinstance(value, list) else str(value)) or "nothing"
+
+
+def _finding(page: EditedPage, line: int, fault: Fault) -> Finding:
+    """Tell of a fault where it stands."""
+    return Finding(path=page.path, line=line, message=fault.message, code=fault.code, error=fault.error)
 
 
 def _front(text: str) -> FrontMatter | None:
@@ -60,9 +119,8 @@ def _front(text: str) -> FrontMatter | None:
     return front if front.body_line > 1 else None
 
 
-def _value(values: Mapping[str, object], key: str) -> str | tuple[str, ...] | None:
-    """Return a string or a list of strings; empty where there is none, None for anything else."""
-    value = values.get(key, "")
+def _plain(value: object) -> Value | None:
+    """Return a string, or a list of strings as a tuple; None for anything else."""
     if isinstance(value, str):
         return value
     return tuple(value) if isinstance(value, list) and all(isinstance(one, str) for one in value) else None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
-from factsheet.model import Actor, Date, Facts, Passage, Quote, Voice
+from factsheet.model import Actor, Date, Facts, Forward, Passage, Quote, Voice
 
 
 def without(facts: Facts, gone: Set[tuple[str, str]]) -> Facts:
@@ -16,7 +16,8 @@ def without(facts: Facts, gone: Set[tuple[str, str]]) -> Facts:
         gone: the type and id of each fact that is none.
 
     Returns:
-        The other facts. Who speaks in a quote or stands beside a date and is gone is named there by words alone.
+        The other facts. Who speaks in a quote or stands beside a date and is gone is named there by words alone. The
+        page of each fact that is none says so.
     """
     sources = tuple(source for source in facts.sources if ("source", source.id) not in gone)
     known = frozenset(source.id for source in sources)
@@ -30,7 +31,16 @@ def without(facts: Facts, gone: Set[tuple[str, str]]) -> Facts:
         quotes=tuple(_loosen(one, heads, said) for one in quotes),
         dates=tuple(_undated(one, heads, said) for one in dates),
         suggestions=tuple(one for one in facts.suggestions if heads.issuperset(one.actors)),
+        forwards=(*facts.forwards, *_forwards(facts, gone)),
     )
+
+
+def _forwards(facts: Facts, gone: Set[tuple[str, str]]) -> Iterator[Forward]:
+    """Yield the facts that are none."""
+    yield from (Forward(type="source", fact=one) for one in facts.sources if ("source", one.id) in gone)
+    yield from (Forward(type="actor", fact=one) for one in facts.actors if ("actor", one.id) in gone)
+    yield from (Forward(type="quote", fact=one) for one in facts.quotes if ("quote", one.id) in gone)
+    yield from (Forward(type="date", fact=one) for one in facts.dates if ("date", one.id) in gone)
 
 
 def _in(actor: Actor, sources: frozenset[str]) -> Actor | None:

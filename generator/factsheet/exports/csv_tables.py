@@ -10,18 +10,19 @@ import csv
 import io
 from collections.abc import Iterable
 
-from factsheet.model import Actor, Date, DateReference, Facts, Page, Passage, Quote, Voice
+from factsheet.model import Actor, Date, DateReference, Facts, Page, Passage, Quote, Review, Voice
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LIST_SEPARATOR = "; "
+PEOPLES = ("tags", "status", "reviewed_by", "reviewed_on", "note")  # the last columns of each table
 
 Cell = str | int | float
 
 
 def actors_csv(facts: Facts) -> Page:
     """Render one row an actor as data/actors.csv."""
-    columns = ("id", "name", "kind", "aliases", "roles", "affiliation", "mentions", "sources", "paged")
-    return _table("data/actors.csv", columns, map(_actor_row, facts.actors))
+    columns = ("id", "name", "kind", "aliases", "roles", "affiliation", "mentions", "sources", "paged", "same_as")
+    return _table("data/actors.csv", (*columns, *PEOPLES), map(_actor_row, facts.actors))
 
 
 def quotes_csv(facts: Facts) -> Page:
@@ -30,7 +31,7 @@ def quotes_csv(facts: Facts) -> Page:
         *("id", "form", "words", "speaker", "speaker_words", "addressee", "addressee_words", "cue", "said_on"),
         *("source", "start", "end", "context", "part_of", "about", "confidence", "rule"),
     )
-    return _table("data/quotes.csv", columns, map(_quote_row, facts.quotes))
+    return _table("data/quotes.csv", (*columns, *PEOPLES), map(_quote_row, facts.quotes))
 
 
 def dates_csv(facts: Facts) -> Page:
@@ -50,16 +51,16 @@ def dates_csv(facts: Facts) -> Page:
         "actors",
     )
     rows = (_date_row(date, place) for date in facts.dates for place in date.references)
-    return _table("data/dates.csv", columns, rows)
+    return _table("data/dates.csv", (*columns, *PEOPLES), rows)
 
 
 def _actor_row(actor: Actor) -> Iterable[Cell]:
     """Return an actor's cells."""
     yield from (actor.id, actor.name, actor.kind, _join(actor.aliases))
-    yield _join(role.text for role in actor.roles)
+    yield _join((*(role.text for role in actor.roles), *actor.editor_roles))
     yield from (_join(actor.affiliation), len(actor.mentions))
     yield _join(sorted({mention.words.source for mention in actor.mentions}))
-    yield "true" if actor.paged else "false"
+    yield from ("true" if actor.paged else "false", _join(actor.same_as), *_judged(actor.tags, actor.review))
 
 
 def _quote_row(quote: Quote) -> Iterable[Cell]:
@@ -68,6 +69,7 @@ def _quote_row(quote: Quote) -> Iterable[Cell]:
     yield from (*_voice(quote.speaker), *_voice(quote.addressee))
     yield from (quote.cue.text if quote.cue else "", quote.said_on, *_place(quote.words), quote.context.text)
     yield from (quote.parent or "", _join(quote.about), quote.confidence, quote.rule)
+    yield from _judged(quote.tags, quote.review)
 
 
 def _date_row(date: Date, reference: DateReference) -> Iterable[Cell]:
@@ -75,6 +77,12 @@ def _date_row(date: Date, reference: DateReference) -> Iterable[Cell]:
     yield from (date.id, reference.value, reference.words.text, *_place(reference.words), reference.context.text)
     yield from (reference.basis, reference.reference, reference.rule)
     yield from (" … ".join(piece.text for piece in reference.clause), _join(reference.actors))
+    yield from _judged(date.tags, date.review)
+
+
+def _judged(tags: Iterable[str], review: Review) -> tuple[Cell, ...]:
+    """Return what people say of a fact."""
+    return _join(tags), review.status, review.by, review.on, review.note
 
 
 def _place(passage: Passage) -> tuple[str, int, int]:

@@ -21,6 +21,7 @@ def facts_json(facts: Facts) -> Page:
         "quotes": facts.quotes,
         "dates": facts.dates,
         "suggestions": facts.suggestions,
+        "forwards": [{"type": one.type, "id": one.id, "target": one.target} for one in facts.forwards if one.target],
     }
     encoded = msgspec.json.encode(content, order="sorted")
     return Page(path="data/facts.json", text=msgspec.json.format(encoded, indent=2).decode() + "\n")
@@ -37,4 +38,6 @@ def _describe(source: Source) -> dict[str, object]:
         "metadata": document.metadata,
         "unresolved": source.unresolved,
         "oddities": source.oddities,
+        "tags": source.tags,
+        "review": source.review,
     }

@@ -27,14 +27,19 @@ class Decision:
     @property
     def items(self) -> tuple[str, ...]:
         """The values of a key that holds a list."""
-        return (self.value,) if isinstance(self.value, str) and self.value else tuple(self.value)
+        return _items(self.value)
 
     @property
     def added(self) -> tuple[str, ...]:
-        """What a person put into a list."""
-        return tuple(one for one in self.items if one not in self.before)
+        """What a person put in."""
+        return tuple(one for one in self.items if one not in _items(self.before))
 
     @property
     def removed(self) -> tuple[str, ...]:
-        """What a person took out of a list."""
-        return tuple(one for one in self.before if one not in self.value) if isinstance(self.before, tuple) else ()
+        """What a person took out."""
+        return tuple(one for one in _items(self.before) if one not in self.items)
+
+
+def _items(value: Value) -> tuple[str, ...]:
+    """Return a value as a list."""
+    return ((value,) if value else ()) if isinstance(value, str) else value

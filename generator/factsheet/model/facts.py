@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from factsheet.model.decisions import Decision
 from factsheet.model.documents import Document
 from factsheet.model.mentions import MentionType, Oddity
 from factsheet.model.values import NOBODY_YET, Basis, Form, Kind, Review, Span
@@ -40,6 +41,9 @@ class Actor:
     affiliation: tuple[str, ...] = ()  # ids of actors
     mentions: tuple[ActorReference, ...] = ()
     terms: Passage | None = None  # an unnamed source's terms
+    editor_roles: tuple[str, ...] = ()  # that a person wrote and no source says
+    same_as: tuple[str, ...] = ()  # its addresses elsewhere in the web, written by a person
+    tags: tuple[str, ...] = ()
     review: Review = NOBODY_YET
     paged: bool = True  # whether it has a page of its own; False for those whom the sources name in passing
 
@@ -70,6 +74,7 @@ class Quote:
     said_on: str = ""  # EDTF; empty where the text does not say
     confidence: float = 0.0
     rule: str = ""
+    tags: tuple[str, ...] = ()
     review: Review = NOBODY_YET
 
     @property
@@ -111,6 +116,8 @@ class Date:
     actors: tuple[str, ...] = ()  # ids, named in the clauses that it dates
     beside: tuple[str, ...] = ()  # ids, named elsewhere in the sentences
     quotes: tuple[str, ...] = ()  # ids, in the sentences
+    title: str = ""  # that a person gave it
+    tags: tuple[str, ...] = ()
     review: Review = NOBODY_YET
 
 
@@ -122,6 +129,7 @@ class Source:
     paragraphs: tuple[Span, ...]
     unresolved: tuple[DateReference, ...] = ()  # dates that the text leaves open
     oddities: tuple[Oddity, ...] = ()
+    tags: tuple[str, ...] = ()
     review: Review = NOBODY_YET
 
     @property
@@ -146,6 +154,20 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forward:
+    """A fact that people united with another one, or rejected: its page stays at its address and says so."""
+
+    type: str  # actor, quote, date or source
+    fact: Actor | Quote | Date | Source  # as people corrected it otherwise
+    target: str = ""  # the id of the fact that it is told as; empty where it is rejected
+
+    @property
+    def id(self) -> str:
+        """The id of the fact."""
+        return self.fact.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything the site says; each tuple sorted by id, suggestions the surest first."""
 
@@ -154,3 +176,5 @@ class Facts:
     quotes: tuple[Quote, ...] = ()
     dates: tuple[Date, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    forwards: tuple[Forward, ...] = ()
+    decisions: tuple[Decision, ...] = ()  # of people, that these facts follow

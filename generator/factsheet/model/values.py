@@ -31,6 +31,7 @@ class Basis(StrEnum):
     PUBLICATION = "publication"
     EVENT = "event"
     UNRESOLVED = "unresolved"
+    EDITOR = "editor"  # a person set it
 
 
 class Status(StrEnum):

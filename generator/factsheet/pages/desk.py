@@ -14,13 +14,14 @@ from itertools import groupby, pairwise
 from urllib.parse import quote as percent
 
 from factsheet.folding import fold
-from factsheet.model import Date, Passage, Quote, Source, Span, Voice
+from factsheet.model import Date, Passage, Quote, Review, Source, Span, Status, Voice
 from factsheet.pages.escape import Markdown, escape
 from factsheet.pages.prose import date_title, quote_title
 from factsheet.pages.site import Site
-from factsheet.resolve.dates import date_slug
 from factsheet.resolve.dates import words as date_words
 
+DOUBTED = (Status.DISPUTED, Status.UNVERIFIABLE, Status.RETRACTED)  # what is told wherever a fact is named
+ADDRESS = "/:?#@!$&'*+,;=%~"  # what an address of the web keeps; parentheses would end the link
 LINES = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -70,11 +71,13 @@ class Desk:
         """Link to an actor; by words alone where there is no such page."""
         actor = self.site.actors.get(name)
         words = text or (actor.name if actor else name)
-        return self.link(f"actors/{name}.md", words) if actor and actor.paged else escape(words)
+        if not actor or not actor.paged:
+            return escape(words)
+        return doubted(self.link(f"actors/{name}.md", words), actor.review)
 
     def quote(self, one: Quote) -> Markdown:
         """Link to a quote's page by its title."""
-        return self.link(f"quotes/{one.id}.md", self.quote_title(one))
+        return doubted(self.link(f"quotes/{one.id}.md", self.quote_title(one)), one.review)
 
     def quote_title(self, one: Quote) -> str:
         """Title a quote."""
@@ -83,16 +86,24 @@ class Desk:
 
     def date(self, one: Date) -> Markdown:
         """Link to a date's page."""
-        return self.link(f"dates/{one.id}.md", date_title(one))
+        return doubted(self.link(f"dates/{one.id}.md", date_title(one)), one.review)
+
+    def date_called(self, name: str) -> Markdown:
+        """Link to a date by its id."""
+        return self.date(self.site.dates[name])
 
     def day(self, value: str) -> Markdown:
         """Say a date, with a link where it has a page."""
-        date = self.site.dates.get(date_slug(value))
+        date = self.site.date_of.get(value)
         return self.date(date) if date else escape(date_words(value))
 
     def source(self, one: Source) -> Markdown:
         """Link to a source's page."""
-        return self.link(f"sources/{one.id}.md", one.title)
+        return doubted(self.link(f"sources/{one.id}.md", one.title), one.review)
+
+    def elsewhere(self, address: str) -> Markdown:
+        """Link to an address of the web."""
+        return Markdown(f"[{escape(address)}]({percent(address, safe=ADDRESS)})")
 
     def place(self, passage: Passage, text: str = "") -> Markdown:
         """Link to the paragraph of a source in which a passage begins: "Title, paragraph 4"."""
@@ -108,7 +119,7 @@ class Desk:
     def said(self, one: Quote) -> Markdown:
         """Show a quote's words in a line, linked to its page: in quotation marks unless it is reported speech."""
         pieces = " … ".join(self.words(piece, f"quotes/{one.id}.md") for piece in one.pieces or (one.words,))
-        return Markdown(pieces if one.form == "indirect" else f"“{pieces}”")
+        return doubted(Markdown(pieces if one.form == "indirect" else f"“{pieces}”"), one.review)
 
     def voice(self, one: Voice) -> Markdown:
         """Name a speaker or addressee: the actor and, where they differ, the words of the source."""
@@ -155,6 +166,11 @@ class Desk:
     def _anchor(self, passage: Passage) -> str:
         """Name the paragraph of a passage on its source's page, if that page shows it."""
         return f"p{self.site.paragraph(passage)}" if self.site.is_shown(passage.source) else ""
+
+
+def doubted(shown: Markdown, review: Review) -> Markdown:
+    """Say behind a fact that people doubt it: "... (disputed)"."""
+    return Markdown(f"{shown} ({review.status})") if review.status in DOUBTED else shown
 
 
 def at(passage: Passage) -> str:

@@ -132,7 +132,7 @@ def _merge_fields(old: Sheet, ours: Sheet, new: Sheet) -> tuple[Fields, Fields, 
     """
     fields, kept, collisions = dict(ours.fields), dict(new.fields), Fields()
     for key in dict.fromkeys((*new.fields, *old.fields)):
-        before, mine, theirs = (sheet.values.get(key) for sheet in (old, ours, new))
+        before, mine, theirs = (sheet.values.get(key) or None for sheet in (old, ours, new))  # empty is as good as none
         if mine == before:
             _take(key, fields, old, ours, new)
             continue
@@ -140,7 +140,7 @@ def _merge_fields(old: Sheet, ours: Sheet, new: Sheet) -> tuple[Fields, Fields, 
         if theirs in (before, mine):
             continue
         if (union := _merge_values(before, mine, theirs)) is not None:
-            kept[key] = new.fields[key]
+            kept[key] = tuple(entry(key, _undone(before, mine, theirs)))
             if union != mine:
                 fields[key] = (*_comments(ours.fields[key], old.fields.get(key, ())), *entry(key, union))
         else:
@@ -186,6 +186,17 @@ def _merge_values(before: object, mine: object, theirs: object) -> list[str] | N
     if any(region.conflict for region in regions):
         return None
     return list(dict.fromkeys(item for region in regions for item in region.merged))
+
+
+def _undone(before: object, mine: object, theirs: object) -> list[str]:
+    """Return the machine's list as it would be had the person changed nothing, so that the change is read again."""
+    old, own, new = (list(map(str, value)) if isinstance(value, list) else [] for value in (before, mine, theirs))
+    result = [item for item in new if item in old or item not in own]
+    for at, item in enumerate(old):
+        if item not in own and item not in result:
+            place = next((result.index(one) + 1 for one in reversed(old[:at]) if one in result), 0)
+            result.insert(place, item)
+    return result
 
 
 def _comments(lines: Lines, old: Lines = ()) -> Lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from factsheet.model import Actor, Basis, Date, DateReference, Form, Kind, Quote, Status
+from factsheet.model import Actor, Basis, Date, DateReference, Form, Forward, Kind, Quote, Review, Status
 from factsheet.resolve.dates import words as date_words
 
 EXCERPT = 70  # characters of a quote in a title; what a search result shows in one line
@@ -31,6 +31,7 @@ BASES = {
     Basis.PUBLICATION: "read against the day of publication",
     Basis.EVENT: "read against another date in the text",
     Basis.UNRESOLVED: "left open by the text",
+    Basis.EDITOR: "set by an editor",
 }
 # The least confidence for which each word is used.
 CONFIDENCE = ((0.9, "high"), (0.7, "good"), (0.4, "moderate"), (0.0, "low"))
@@ -98,8 +99,28 @@ def tells(quote: Quote) -> bool:
 
 
 def date_title(date: Date) -> str:
-    """Title a date's page: "17 September 2023"."""
-    return capital(date_words(date.value))
+    """Title a date's page: as a person does, else "17 September 2023"."""
+    return date.title or capital(date_words(date.value))
+
+
+def forward_title(forward: Forward) -> str:
+    """Title the page of a fact that is told as another one, or not at all."""
+    fact = forward.fact
+    if isinstance(fact, Quote):
+        return "Rejected quote"
+    if isinstance(fact, Date):
+        return date_words(fact.value)
+    return fact.name if isinstance(fact, Actor) else fact.title
+
+
+def review_words(review: Review) -> str:
+    """Say what people found when they checked a fact: "Disputed. Checked by Lea on 2 January 2026: no such day."."""
+    by = f" by {review.by}" if review.by else ""
+    on = f" on {date_words(review.on)}" if review.on else ""
+    status = "" if review.status is Status.UNREVIEWED else f"{capital(review.status)}."
+    checked = f"Checked{by}{on}" if by or on else "Note" if review.note else ""
+    note = f": {review.note}" if review.note else "." if checked else ""
+    return f"{status} {checked}{note}".strip()
 
 
 def unit(value: str) -> str:

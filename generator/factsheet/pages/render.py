@@ -12,11 +12,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from factsheet.folding import fold
 from factsheet.model import (
+    NOBODY_YET,
     Actor,
     ActorReference,
     Date,
+    Decision,
     Facts,
     Form,
+    Forward,
     MentionType,
     Page,
     Passage,
@@ -36,6 +39,7 @@ LIMIT = 100
 HOME_LIMIT = 8
 BLANK_LINES = re.compile(r"\n{3,}")  # where a template left something out
 UNREVIEWED = ("status", "unreviewed")
+LEARNING = ("aliases", "roles")  # lists to which people and the machine both add
 
 T = TypeVar("T")
 
@@ -61,7 +65,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {"number": prose.number, "shortened": shortened}
-    environment.globals |= {"at": at, "prose": prose, "LIMIT": LIMIT}
+    environment.globals |= {"at": at, "prose": prose, "LIMIT": LIMIT, "nobody_yet": NOBODY_YET}
     return environment
 
 
@@ -94,6 +98,8 @@ def render_pages(facts: Facts, places: Mapping[str, str] | None = None) -> Itera
         yield _page(site, f"dates/{date.id}.md", "date", _date(site, date))
     for source in facts.sources:
         yield _page(site, f"sources/{source.id}.md", "source", _source(site, source))
+    for forward in facts.forwards:
+        yield _page(site, f"{forward.type}s/{forward.id}.md", "forward", _forward(site, forward))
 
 
 Context = dict[str, object]
@@ -105,9 +111,20 @@ def _page(site: Site, path: str, template: str, context: Context) -> Page:
     return Page(path=path, text=BLANK_LINES.sub("\n\n", text).rstrip("\n") + "\n")
 
 
-def _front(*pairs: tuple[str, Value]) -> Markdown:
-    """Write front matter for a template."""
-    return Markdown(write_front_matter(pairs))
+def _front(site: Site, type_: str, name: str, *pairs: tuple[str, Value]) -> Markdown:
+    """Write front matter for a template; a key that people changed stands there as they wrote it."""
+    shown: dict[str, Value] = {"id": name, "type": type_, **dict(pairs)}
+    for one in site.decided.get((type_, name), ()):
+        if one.key in shown:
+            shown[one.key] = _with_news(shown[one.key], one) if one.key in LEARNING else one.value
+    return Markdown(write_front_matter(shown.items()))
+
+
+def _with_news(found: Value, decision: Decision) -> Value:
+    """Bring a list that people changed up to date: without what the machine gave up, and with what it found since."""
+    kept = [one for one in decision.items if one in found or one not in decision.before]
+    seen = {*map(fold, (*decision.items, *decision.removed))} | {*map(fold, kept)}
+    return (*kept, *(one for one in found if one not in seen))
 
 
 # ---------------------------------------------------------------- actor
@@ -119,12 +136,13 @@ def _actor(site: Site, actor: Actor) -> Context:
     maybe_same = site.maybe_same.get(actor.id, [])
     return {
         "front": _front(
-            ("id", actor.id),
-            ("type", "actor"),
+            site,
+            "actor",
+            actor.id,
             ("title", fold(actor.name)),
             ("kind", actor.kind.value),
             ("aliases", _folded(actor.aliases)),
-            ("roles", _folded(role.text for role in actor.roles)),
+            ("roles", _folded((*(role.text for role in actor.roles), *actor.editor_roles))),
             ("affiliation", actor.affiliation),
             ("possibly_same_as", tuple(sorted(other.id for other, _ in maybe_same))),
             UNREVIEWED,
@@ -177,8 +195,9 @@ def _quote(site: Site, quote: Quote) -> Context:
     speaker, addressee = (voice.actor or "" if voice else "" for voice in (quote.speaker, quote.addressee))
     return {
         "front": _front(
-            ("id", quote.id),
-            ("type", "quote"),
+            site,
+            "quote",
+            quote.id,
             ("title", Desk(site, "").quote_title(quote)),
             ("speaker", speaker),
             ("addressee", addressee),
@@ -212,7 +231,12 @@ def _date(site: Site, date: Date) -> Context:
     shown = {quote.id for quote in (*said, *(account.quote for account in told if account.quote))}
     return {
         "front": _front(
-            ("id", date.id), ("type", "date"), ("title", prose.date_title(date)), ("value", date.value), UNREVIEWED
+            site,
+            "date",
+            date.id,
+            ("title", prose.date_title(date)),
+            ("value", date.value),
+            UNREVIEWED,
         ),
         "date": date,
         "sources": len({reference.words.source for reference in date.references}),
@@ -238,8 +262,9 @@ def _source(site: Site, source: Source) -> Context:
     named = sorted(unique(actor for actor, _ in site.actors_in.get(source.id, [])), key=_by_name)
     return {
         "front": _front(
-            ("id", source.id),
-            ("type", "source"),
+            site,
+            "source",
+            source.id,
             ("title", fold(source.title)),
             ("date", known.date),
             ("publisher", fold(known.publisher)),
@@ -269,6 +294,38 @@ def _first_words(actor: Actor, source: Source) -> Passage:
     """Return the words by which a source first calls an actor: a name before a description before a pronoun."""
     mentions = (mention for mention in actor.mentions if mention.words.source == source.id)
     return min(mentions, key=lambda one: (one.type, one.words)).words
+
+
+# ---------------------------------------------------------------- what is told elsewhere
+
+
+def _forward(site: Site, forward: Forward) -> Context:
+    """Gather what the page says of a fact that people united with another one, or rejected."""
+    fact, title = forward.fact, prose.forward_title(forward)
+    desk = Desk(site, f"{forward.type}s/{forward.id}.md")
+    tell = desk.actor if forward.type == "actor" else desk.date_called
+    decided = ((one.key, one.value) for one in site.decided.get((forward.type, forward.id), ()))
+    return {
+        "front": _front(site, forward.type, forward.id, ("title", fold(title)), *_remembered(fact), *decided),
+        "title": title,
+        "target": tell(forward.target) if forward.target else "",
+        "review": fact.review,
+        "places": list(_first_places(site, fact)) if isinstance(fact, Actor) else [],
+    }
+
+
+def _remembered(fact: Actor | Quote | Date | Source) -> tuple[tuple[str, Value], ...]:
+    """Return what the next run needs to know a fact again, and whether its source has changed."""
+    if isinstance(fact, Actor):
+        return ("kind", fact.kind.value), ("aliases", _folded(fact.aliases))
+    return (("sha256", fact.document.sha256),) if isinstance(fact, Source) else ()
+
+
+def _first_places(site: Site, actor: Actor) -> Iterator[Passage]:
+    """Yield the words by which each source first calls an actor."""
+    mentions = (mention for mention in actor.mentions if mention.words.source in site.sources)
+    for _, group in groupby(sorted(mentions, key=_spot), key=lambda one: one.words.source):
+        yield min(group, key=lambda one: (one.type, one.words)).words
 
 
 # ---------------------------------------------------------------- indexes and home

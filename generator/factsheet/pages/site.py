@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from factsheet.model import Actor, ActorReference, Date, DateReference, Facts, Passage, Publish, Quote
+from factsheet.model import Actor, ActorReference, Date, DateReference, Decision, Facts, Passage, Publish, Quote
 from factsheet.pages.calendar import Calendar
 
 
@@ -44,6 +44,16 @@ class Site:
     def place(self, path: str) -> str:
         """Return where the page stands that the machine writes at `path`."""
         return self.places.get(path, path)
+
+    @cached_property
+    def date_of(self) -> Mapping[str, Date]:
+        """The dates by their EDTF value."""
+        return {date.value: date for date in self.facts.dates}
+
+    @cached_property
+    def decided(self) -> Mapping[tuple[str, str], list[Decision]]:
+        """What people decided about each fact, by its type and id."""
+        return _group(((one.type, one.id), one) for one in self.facts.decisions)
 
     @cached_property
     def paged(self) -> list[Actor]:

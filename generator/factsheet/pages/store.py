@@ -77,16 +77,20 @@ class Store:
             run.end(complete)
         return run.report()
 
-    def pairs(self) -> tuple[Pair, ...]:
+    def pairs(self, recover: bool = True) -> tuple[Pair, ...]:
         """Return every page that was ever written and that people changed or deleted, for reading their decisions.
 
         A page that cannot be read as text is left out: it decides nothing.
+
+        Args:
+            recover: whether what a crash left half done is completed first, for which the lock must be held.
 
         Raises:
             StoreError: when a file cannot be read.
         """
         with _telling(self.docs):
-            self.shelf.recover()
+            if recover:
+                self.shelf.recover()
             return tuple(pair for pair in self._pairs() if pair.mine != pair.base)
 
     def _pairs(self) -> Iterator[Pair]:

@@ -33,6 +33,11 @@ class Known:
         """All its names, folded."""
         return fold_names((self.name, *self.aliases))
 
+    @property
+    def size(self) -> int:
+        """In how many places it may be known: under each of its names in each document."""
+        return len(self.keys) * len(self.sources)
+
     @cached_property
     def family(self) -> Words:
         """The family of its name."""
@@ -90,15 +95,19 @@ def _recognise(identities: Sequence[Identity], known: Sequence[Known]) -> dict[i
     named = {one.id: one for one in known if one.kind not in UNNAMED}
     found: dict[int, str] = {}
     taken = set[str]()
-    for _, _, id_, number in sorted(_ranks(identities, named)) if named else ():
+    for *_, id_, number in sorted(_ranks(identities, named)) if named else ():
         if number not in found and id_ not in taken:
             found[number] = id_
             taken.add(id_)
     return found
 
 
-def _ranks(identities: Sequence[Identity], known: Mapping[str, Known]) -> Iterator[tuple[int, int, str, int]]:
-    """Yield who may have been whom: how sure that is, names and documents shared, the id, the identity's number."""
+def _ranks(identities: Sequence[Identity], known: Mapping[str, Known]) -> Iterator[tuple[int, int, int, str, int]]:
+    """Yield who may have been whom: how sure that is, names and documents shared, those had, the id, the number.
+
+    Of two that share as much the one who has less is meant: the page of an actor into whom people merged others shows
+    the others' names and documents, too.
+    """
     by_place: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     by_family: defaultdict[Words, list[str]] = defaultdict(list)
     for one in known.values():
@@ -111,7 +120,7 @@ def _ranks(identities: Sequence[Identity], known: Mapping[str, Known]) -> Iterat
             family = cut_name(identity.name, identity.kind)[0]
             for id_ in {*shared, *by_family.get(family, ())}:
                 if (tier := _tier(identity, family, known[id_], shared[id_])) is not None:
-                    yield tier, -shared[id_], id_, number
+                    yield tier, -shared[id_], known[id_].size, id_, number
 
 
 def _places(identity: Identity) -> set[tuple[str, str]]:
