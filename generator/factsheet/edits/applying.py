@@ -11,7 +11,7 @@ from factsheet.edits.dating import redate
 from factsheet.edits.refusing import refuse_unknown
 from factsheet.edits.rejecting import without
 from factsheet.edits.splitting import split_off
-from factsheet.edits.uniting import choose_targets, unite
+from factsheet.edits.uniting import Into, choose_targets, told_as, unite
 from factsheet.folding import fold
 from factsheet.model import (
     Actor,
@@ -30,6 +30,7 @@ from factsheet.model import (
     Voice,
 )
 
+GROWING = ("aliases", "roles", "affiliation")
 RULE = "an editor’s correction"
 Fact = TypeVar("Fact", Actor, Quote, Date, Source)
 Changes = Mapping[str, Callable[[Fact, Decision], Fact]]  # what a key does to a fact
@@ -80,15 +81,20 @@ def apply_edits(facts: Facts, decisions: Iterable[Decision]) -> Corrected:
     known = frozenset(actor.id for actor in split.actors)
     fit, unknown = _name_actors(made, known)
     gone = {(one.type, one.id) for one in made if _rejects(one)}
-    left = without(_changed(split, fit), gone)
-    present = frozenset(actor.id for actor in left.actors)
+    present = frozenset(actor.id for actor in without(split, gone).actors)
     into, unmerged = choose_targets(made, present, kept_apart(made), known - present)
-    told = redate(unite(left, into), fit)
+    united = unite(without(_changed(split, (one for one in fit if not _waits(one, into))), gone), into)
+    told = _changed(united, (told_as(one, into) for one in fit if _waits(one, into)))
     return Corrected(
-        replace(told, decisions=made),
+        replace(redate(told, fit), decisions=made),
         (*unsplit, *unknown, *unmerged),
         known - frozenset(actor.id for actor in facts.actors),
     )
+
+
+def _waits(decision: Decision, into: Into) -> bool:
+    """Tell whether a decision is about a list that grows by what is merged into the actor."""
+    return decision.key in GROWING and decision.id not in into
 
 
 def _rejects(decision: Decision) -> bool:
@@ -161,7 +167,8 @@ def _roles(actor: Actor, decision: Decision) -> Actor:
     """Take roles from an actor, and give it those that a person wrote, which no passage tells."""
     removed = frozenset(fold(role).casefold() for role in decision.removed)
     told = tuple(role for role in actor.roles if fold(role.text).casefold() not in removed)
-    return replace(actor, roles=told, editor_roles=tuple(dict.fromkeys(map(fold, decision.added))))
+    own = (role for role in (*actor.editor_roles, *map(fold, decision.added)) if role.casefold() not in removed)
+    return replace(actor, roles=told, editor_roles=tuple(dict.fromkeys(own)))
 
 
 def _aliases(actor: Actor, decision: Decision) -> Actor:

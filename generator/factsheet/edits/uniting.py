@@ -102,6 +102,14 @@ def unite(facts: Facts, into: Into) -> Facts:
     )
 
 
+def told_as(decision: Decision, into: Into) -> Decision:
+    """Let a decision name the targets instead of merged actors."""
+    if decision.key != "affiliation":
+        return decision
+    before = decision.before if isinstance(decision.before, tuple) else ()
+    return replace(decision, value=_told(decision.items, into), before=_told(before, into))
+
+
 def _united(actor: Actor, others: Sequence[Actor]) -> Actor:
     """Give an actor all that others have."""
     if not others:
