@@ -29,7 +29,7 @@ from factsheet import pipeline
 
 FILES = sorted((Path(__file__).parent / "cases" / "edits").glob("*.yml"))
 UNASKED = ("possibly-same", "language")  # findings that are there without any edit
-LATER = ("conflict", "orphan")
+TOLD_BY_KEY = ("front-matter", "edtf", "unknown-actor", "unknown-key", "machine-key", "merge", "not-here", "review")
 Words = Mapping[str, list[str] | None]
 
 
@@ -99,6 +99,10 @@ def test_what_a_person_writes_is_applied_everywhere(case: Case, tmp_path: Path) 
     told = [str(finding) for finding in result.findings if finding.code not in UNASKED]
     assert len(told) == len(case.findings), told
     assert all(any(part in line for line in told) for part in case.findings), told
+    for finding in result.findings:  # each on the line of its key, as the page stands now
+        if finding.code in TOLD_BY_KEY and finding.line:
+            line = (project.folder / finding.path).read_text().split("\n")[finding.line - 1]
+            assert line.split(":")[0] in finding.message
     for page, words in case.shown.items():
         text = project.text(named(project, page))
         assert [word for word in words or () if word not in text] == [], text

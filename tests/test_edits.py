@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from facts_fixture import ENVOY, ID, facts
-from factsheet.edits import EditedPage, apply_edits, kept_apart, read_decisions
+from factsheet.edits import EditedPage, apply_edits, kept_apart, read_decisions, read_edits
 from factsheet.edits.keys import MACHINE, PEOPLE
 from factsheet.model import Actor, Decision, Facts, Kind, Review, Status
 from factsheet.model.decisions import Value
@@ -181,6 +181,77 @@ def test_what_people_found_when_they_checked_a_fact_stands_on_it() -> None:
     actor = Actor(id="a", name="A", kind=Kind.PERSON)
     (judged,) = apply_edits(Facts(actors=(actor,)), read(base, mine)).facts.actors
     assert judged.review == Review(status=Status.DISPUTED, by="Lea", on="2026-01-02", note="no")
+
+
+# ---------------------------------------------------------------- pages that lead elsewhere
+
+
+@pytest.mark.parametrize("before", ["Named ", "## Belonging", "## Called in", "- [U.S.](", "> High-level"])
+def test_what_a_person_wrote_on_a_merged_page_stays_on_it_and_when_it_is_parted_again(
+    project: Project, before: str
+) -> None:
+    page = "actors/united-states.md"
+    first = project.store.read()
+    line = next(one for one in first[page].split("\n") if one.startswith(before))
+    project.edit(page, line, f"Seen by a person.\n\n{line}")
+    project.edit(page, "status:", "merge_into: russia\nstatus:")
+    for _ in range(2):
+        assert project.generate().conflicts == ()
+        text = project.store.read()[page]
+        assert "United States is told as [Russia](russia.md).\n" in text
+        assert "Seen by a person.\n" in text
+        assert "State." not in text
+    project.edit(page, "merge_into: russia\n", "")
+    assert project.generate().conflicts == ()
+    text = project.store.read()[page]
+    assert "Seen by a person.\n" in text
+    project.edit(page, "Seen by a person.\n", "")
+    project.generate()
+    assert {path: one.split() for path, one in project.store.read().items()} == {
+        path: one.split() for path, one in first.items()
+    }
+
+
+def test_an_alias_that_a_merged_actor_brought_can_be_taken_away_and_put_back(project: Project) -> None:
+    project.edit("actors/united-states.md", "status:", "merge_into: russia\nstatus:")
+    project.generate()
+    merged = project.store.read()
+    project.edit("actors/russia.md", "  - U.S.\n", "")
+    for _ in range(2):
+        project.generate()
+        (russia,) = [one for one in apply_edits(facts(), project.decisions()).facts.actors if one.id == "russia"]
+        assert russia.aliases == ("United States",)
+        assert "  - U.S.\n" not in project.store.read()["actors/russia.md"]
+    project.edit("actors/russia.md", "  - United States\n", "  - United States\n  - U.S.\n")
+    project.generate()
+    assert project.store.read() == merged
+
+
+def test_a_page_that_leads_elsewhere_may_be_deleted_and_moved(project: Project) -> None:
+    project.edit("actors/united-states.md", "status:", "merge_into: russia\nstatus:")
+    project.edit("actors/politico.md", "status:", "merge_into: russia\nstatus:")
+    project.edit("dates/2023-10-03.md", 'value: "2023-10-03"', 'value: "2023-09-19"')
+    project.generate()
+    before = project.store.read()
+    for page in ("actors/united-states.md", "dates/2023-10-03.md"):
+        (project.store.docs / page).unlink()
+    (project.store.docs / "actors/politico.md").rename(project.store.docs / "old.md")
+    for _ in range(2):
+        project.generate()
+        after = project.store.read()
+        assert after["actors/russia.md"] == before["actors/russia.md"]
+        assert after["dates/2023-09-19.md"] == before["dates/2023-09-19.md"]
+        assert "Politico is told as [Russia](actors/russia.md)." in after["old.md"]
+        assert not {"actors/united-states.md", "actors/politico.md", "dates/2023-10-03.md"} & set(after)
+
+
+def test_pages_are_read_in_any_order(project: Project) -> None:
+    project.edit("actors/united-states.md", "title: United States", "title: US\nmerge_into: russia")
+    project.edit("actors/russia.md", "kind: state", "kind: states\nmerge_into: politico")
+    project.edit("actors/politico.md", "title: Politico", "title: P.\nmerge_into: nobody")
+    pages = [EditedPage(path=pair.place, base=pair.base, mine=pair.mine) for pair in project.store.pairs()]
+    assert len(pages) == 3
+    assert read_edits(pages) == read_edits(reversed(pages))
 
 
 # ---------------------------------------------------------------- what is documented

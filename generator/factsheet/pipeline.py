@@ -95,7 +95,7 @@ def _generate(project: Path, settings: Settings, paths: Sequence[Path], on_progr
     pages = tuple(render_pages(facts, places))
     # A source that cannot be read just now has lost none of its facts: without it, nothing is dropped.
     report = store.apply(pages, complete=not errors)
-    standing = read_edits(_edited(store.pairs(), settings.docs_dir))
+    standing = read_edits(_edited(store.reread(pairs), settings.docs_dir))
     return Result(
         facts=facts,
         report=report,

@@ -82,7 +82,9 @@ def apply_edits(facts: Facts, decisions: Iterable[Decision]) -> Corrected:
     fit, unknown = _name_actors(made, known)
     gone = {(one.type, one.id) for one in made if _rejects(one)}
     present = frozenset(actor.id for actor in without(split, gone).actors)
-    into, unmerged = choose_targets(made, present, kept_apart(made), known - present)
+    told_before = frozenset(one.id for one in facts.forwards if one.target)
+    chosen, unmerged = choose_targets(made, present | told_before, kept_apart(made), known - present)
+    into = {name: target for name, target in chosen.items() if name in present}
     united = unite(without(_changed(split, (one for one in fit if not _waits(one, into))), gone), into)
     told = _changed(united, (told_as(one, into) for one in fit if _waits(one, into)))
     return Corrected(

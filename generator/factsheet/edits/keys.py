@@ -124,10 +124,12 @@ PEOPLE: Mapping[str, Mapping[str, Check]] = {
     },
 }
 IDENTITY = ("id", "type")
+TOLD_AS = "told_as"  # on a page that leads elsewhere: where the key in UNITING made it lead
+UNITING: Mapping[str, str] = {"actor": "merge_into", "date": "value"}
 MACHINE: Mapping[str, tuple[str, ...]] = {
-    "actor": (*IDENTITY, "possibly_same_as"),
+    "actor": (*IDENTITY, "possibly_same_as", TOLD_AS),
     "quote": (*IDENTITY, "source", "start", "end", "cue", "speaker_words"),
-    "date": IDENTITY,
+    "date": (*IDENTITY, TOLD_AS),
     "source": (*IDENTITY, "sha256"),
 }
 # Keys that MkDocs and Material read themselves.

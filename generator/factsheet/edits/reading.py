@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from factsheet.edits.keys import MACHINE, PEOPLE, Fault, fault_of, review_faults
+from factsheet.edits.keys import MACHINE, PEOPLE, TOLD_AS, UNITING, Fault, fault_of, review_faults
 from factsheet.front_matter import FrontMatter, FrontMatterError, parse_front_matter, written_values
 from factsheet.model import Decision, Finding, Status
 from factsheet.model.decisions import Value
@@ -74,7 +74,8 @@ def _read(page: EditedPage) -> Iterator[Decision | Finding]:
     if type_ not in PEOPLE or not name:
         return
     if page.mine is None:
-        yield Decision(type=type_, id=name, key="status", value=Status.REJECTED.value, path=page.path)
+        key, said = _deleted(type_, old)
+        yield Decision(type=type_, id=name, key=key, value=said, path=page.path)
         return
     front = _front(page.mine)
     if front is None:
@@ -89,6 +90,12 @@ def _read(page: EditedPage) -> Iterator[Decision | Finding]:
             was = _plain(before) or ""
             yield Decision(type=type_, id=name, key=key, value=found, before=was, path=page.path, line=line)
     yield from (_finding(page, front.lines.get("status", 1), fault) for fault in review_faults(front.values))
+
+
+def _deleted(type_: str, old: Mapping[str, object]) -> tuple[str, str]:
+    """Say what it means that a page is deleted: the fact is none; one that led elsewhere was only tidied up."""
+    key, target = UNITING.get(type_, ""), str(old.get(TOLD_AS, ""))
+    return (key, target) if key and target else ("status", Status.REJECTED.value)
 
 
 def _machine_key(type_: str, key: str, before: object, value: object) -> Fault | None:

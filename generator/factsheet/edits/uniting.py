@@ -64,10 +64,24 @@ def _last(name: str, wanted: Mapping[str, Decision]) -> str:
 
 
 def _torn(wanted: Mapping[str, Decision], apart: Apart) -> dict[str, str]:
-    """Return the merged actors that would be one with somebody from whom they are kept apart."""
-    pairs = [pair for pair in sorted(apart) if _last(pair[0], wanted) == _last(pair[1], wanted)]
-    both = [couple for one, other in pairs for couple in ((one, other), (other, one))]
-    return {name: other for name, other in reversed(both) if name in wanted}
+    """Return the merged actors that would be one with somebody from whom they are kept apart.
+
+    Where one of two is on the way of the other, that one may go on.
+    """
+    torn: dict[str, str] = {}
+    for one, other in sorted(apart):
+        if _last(one, wanted) == _last(other, wanted):
+            ways = ((one, other), (other, one))
+            found = [pair for pair in ways if pair[1] in _way(pair[0], wanted)] or ways
+            torn |= {name: whom for name, whom in found if name in wanted and name not in torn}
+    return torn
+
+
+def _way(name: str, wanted: Mapping[str, Decision]) -> Iterator[str]:
+    """Yield those as whom an actor is told, one after the other."""
+    while name in wanted:
+        name = wanted[name].words
+        yield name
 
 
 # ---------------------------------------------------------------- uniting

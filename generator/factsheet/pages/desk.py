@@ -88,10 +88,6 @@ class Desk:
         """Link to a date's page."""
         return doubted(self.link(f"dates/{one.id}.md", date_title(one)), one.review)
 
-    def date_called(self, name: str) -> Markdown:
-        """Link to a date by its id."""
-        return self.date(self.site.dates[name])
-
     def day(self, value: str) -> Markdown:
         """Say a date, with a link where it has a page."""
         date = self.site.date_of.get(value)

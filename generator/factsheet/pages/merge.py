@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from factsheet.edits.keys import TOLD_AS
 from factsheet.errors import PageError
 from factsheet.front_matter import FrontMatterError, parse_front_matter
+from factsheet.model import Status
 from factsheet.pages.conflicts import BOM, Conflict, Cut, conflicts, draw_key, draw_passage, split_lines, take_out
 from factsheet.pages.diff3 import Hunk, Lines, Region, hunks, hunks_around, merge_changes, merge_lines
 from factsheet.pages.front import entry
@@ -74,6 +76,8 @@ def merge_page(base: str | None, mine: str, theirs: str, path: str = "") -> Merg
     mine_changes = hunks_around(old.body, ours.body, _pairs(known, waits))
     settled = tuple(merge_changes(old.body, mine_changes, told))
     changes = told if new.body == proposed.body else hunks(old.body, new.body)
+    if _leads_away(new):
+        changes = list(_around(changes, mine_changes))
     regions = tuple(merge_changes(old.body, mine_changes, changes))
     body = _body_lines(regions, _collisions(settled), [place for place, _ in waits])
     text = mine if theirs == mine else _like(mine, (*head, *body))
@@ -214,6 +218,23 @@ def _front(frame: Sheet, fields: Fields, collisions: Fields) -> Lines:
 
 
 # ---------------------------------------------------------------- body
+
+
+def _leads_away(new: Sheet) -> bool:
+    """Tell whether the machine writes a page that only says where its fact is told, or that it is none."""
+    return TOLD_AS in new.values or new.values.get("status") == Status.REJECTED
+
+
+def _around(changes: Iterable[Hunk], others: Iterable[Hunk]) -> Iterator[Hunk]:
+    """Cut changes where the other side only added lines, so that these stay while all around them goes."""
+    places = sorted(one.start for one in others if one.start == one.end)
+    for hunk in changes:
+        start, lines = hunk.start, hunk.lines
+        for place in places:
+            if start < place < hunk.end:
+                yield Hunk(start, place, lines)
+                start, lines = place, ()
+        yield Hunk(start, hunk.end, lines)
 
 
 def _places(regions: Iterable[Region]) -> Iterator[tuple[int, int, Region]]:

@@ -116,7 +116,7 @@ def forward_title(forward: Forward) -> str:
 def review_words(review: Review) -> str:
     """Say what people found when they checked a fact: "Disputed. Checked by Lea on 2 January 2026: no such day."."""
     by = f" by {review.by}" if review.by else ""
-    on = f" on {date_words(review.on)}" if review.on else ""
+    on = f" {'on' if unit(review.on) == 'day' else 'in'} {date_words(review.on)}" if review.on else ""
     status = "" if review.status is Status.UNREVIEWED else f"{capital(review.status)}."
     checked = f"Checked{by}{on}" if by or on else "Note" if review.note else ""
     note = f": {review.note}" if review.note else "." if checked else ""

@@ -303,12 +303,20 @@ def _forward(site: Site, forward: Forward) -> Context:
     """Gather what the page says of a fact that people united with another one, or rejected."""
     fact, title = forward.fact, prose.forward_title(forward)
     desk = Desk(site, f"{forward.type}s/{forward.id}.md")
-    tell = desk.actor if forward.type == "actor" else desk.date_called
+    date = site.dates.get(forward.target) if forward.type == "date" else None
     decided = ((one.key, one.value) for one in site.decided.get((forward.type, forward.id), ()))
     return {
-        "front": _front(site, forward.type, forward.id, ("title", fold(title)), *_remembered(fact), *decided),
+        "front": _front(
+            site,
+            forward.type,
+            forward.id,
+            ("title", fold(title)),
+            *_remembered(fact),
+            ("told_as", date.value if date else forward.target),
+            *decided,
+        ),
         "title": title,
-        "target": tell(forward.target) if forward.target else "",
+        "target": desk.date(date) if date else desk.actor(forward.target),
         "review": fact.review,
         "places": list(_first_places(site, fact)) if isinstance(fact, Actor) else [],
     }

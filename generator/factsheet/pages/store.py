@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -92,6 +92,16 @@ class Store:
             if recover:
                 self.shelf.recover()
             return tuple(pair for pair in self._pairs() if pair.mine != pair.base)
+
+    def reread(self, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+        """Return pages as they and their bases stand after a run; without those that are no text just now."""
+        again = []
+        with _telling(self.docs):
+            for pair in pairs:
+                with suppress(PageError):
+                    base, mine = self.shelf.base_text(pair.path) or "", self.shelf.page_text(pair.place)
+                    again.append(replace(pair, base=base, mine=mine))
+        return tuple(again)
 
     def _pairs(self) -> Iterator[Pair]:
         """Yield every page that can be read, with its base."""
