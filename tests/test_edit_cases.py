@@ -8,7 +8,8 @@ A file begins with the `documents` that its cases share. A case has:
 - `later`: documents that are added or changed afterwards.
 - `shown`, `hidden`: page -> words that stand there, or do not; a page without words is there, or is not.
 - `facts`: section of facts.json and id -> key -> value.
-- `findings`: what is told about the edits, each a beginning or a part of one line; all there are, but suggestions.
+- `findings`: what is told about the edits, each a part of one line; all there are, but suggestions. Each stands on
+  the line of its key.
 
 A page may be named with a * for the part that nobody can guess. Every case is undone in the end.
 """
