@@ -1,23 +1,23 @@
-"""The command line; the only module that prints or exits."""
+"""The commands that read documents and make, check and show the site."""
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import click
 
-from factsheet import __version__, pipeline
-from factsheet.config import Settings, load_settings
+from factsheet import pipeline
+from factsheet.cli.frame import progressing, project_option, settings_of
+from factsheet.cli.words import summarise
+from factsheet.config import load_settings
 from factsheet.errors import BusyError, FactsheetError
 from factsheet.language import install_pipeline
+from factsheet.pages.prose import number
 from factsheet.watch import watching
 
 # Material for MkDocs prints a notice about its end of life at every run; this is its own switch for it. Its end is
@@ -25,60 +25,7 @@ from factsheet.watch import watching
 QUIET_MATERIAL = {"NO_MKDOCS_2_WARNING": "1"}
 
 
-class Commands(click.Group):
-    """Commands that tell what a person has to mend in one line, and never with a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; exit with status 1 for what a person has to mend."""
-        try:
-            return super().invoke(ctx)
-        except FactsheetError as error:
-            click.echo(str(error), err=True)
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # the reader of our output has gone; click knows what to do
-                raise
-            click.echo(f"{error.filename or 'factsheet'}: {error.strerror or error}", err=True)
-        return ctx.exit(1)
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        """Return the commands in the order in which a newcomer needs them."""
-        return list(self.commands)
-
-
-def _keep_project(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
-    """Hand the project's folder to the command, whether the option stood before or behind its name."""
-    ctx.obj = value or ctx.obj or Path()
-
-
-project_option = click.option(
-    "--project",
-    metavar="DIR",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    callback=_keep_project,
-    expose_value=False,
-    help="The project's folder, which holds mkdocs.yml. Default: the current folder.",
-)
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="factsheet")
-@project_option
-def main() -> None:
-    """Turn source documents into a searchable site of who said what, when.
-
-    Put documents (.txt, .md) into seeds/, run a command, read and edit the pages in docs/.
-
-    \b
-      factsheet model      once: install the language model
-      factsheet serve      work: generate, and preview at http://127.0.0.1:8000
-      factsheet check      before publishing: is every quotation verbatim?
-      factsheet build      publish: generate, and build the site into site/
-
-    A command's own help: factsheet generate --help
-    """
-
-
-@main.command()
+@click.command()
 @project_option
 @click.pass_obj
 def model(project: Path) -> None:
@@ -87,10 +34,10 @@ def model(project: Path) -> None:
     Needed once; it comes from the internet, and every other command works without. The model is the one that
     mkdocs.yml names under extra.factsheet.model, else en_core_web_md.
     """
-    click.echo(install_pipeline(_settings(project).model))
+    click.echo(install_pipeline(settings_of(project).model))
 
 
-@main.command()
+@click.command()
 @project_option
 @click.pass_obj
 def generate(project: Path) -> None:
@@ -108,7 +55,7 @@ def generate(project: Path) -> None:
         sys.exit(1)
 
 
-@main.command()
+@click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @project_option
 @click.pass_obj
@@ -123,7 +70,7 @@ def extract(project: Path, paths: tuple[Path, ...]) -> None:
       factsheet extract article.txt > article.jsonl
     """
     failed = False
-    with _progress(shown=not sys.stdout.isatty()) as on_progress:
+    with progressing(shown=not sys.stdout.isatty()) as on_progress:
         for line in pipeline.extract(paths, project, on_progress):
             if isinstance(line, FactsheetError):
                 failed = True
@@ -133,7 +80,7 @@ def extract(project: Path, paths: tuple[Path, ...]) -> None:
     sys.exit(int(failed))
 
 
-@main.command()
+@click.command()
 @project_option
 @click.pass_obj
 def check(project: Path) -> None:
@@ -146,11 +93,11 @@ def check(project: Path) -> None:
     for finding in findings:
         click.echo(str(finding))
     errors = sum(finding.error for finding in findings)
-    click.echo(f"Checked: {_number(errors, 'error')}, {_number(len(findings) - errors, 'warning')}.", err=True)
+    click.echo(f"Checked: {number(errors, 'error')}, {number(len(findings) - errors, 'warning')}.", err=True)
     sys.exit(int(errors > 0))
 
 
-@main.command()
+@click.command()
 @project_option
 @click.pass_obj
 def build(project: Path) -> None:
@@ -167,7 +114,7 @@ def build(project: Path) -> None:
     sys.exit(int(not complete))
 
 
-@main.command()
+@click.command()
 @click.option("--dev-addr", metavar="IP:PORT", help="Where to serve. Default: 127.0.0.1:8000")
 @project_option
 @click.pass_obj
@@ -183,15 +130,9 @@ def serve(project: Path, dev_addr: str | None) -> None:
         sys.exit(_serve(project, ("--dev-addr", dev_addr) if dev_addr else ()))
 
 
-def _settings(project: Path) -> Settings:
-    """Load the settings, or the defaults where there is no project yet."""
-    configuration = project / pipeline.CONFIGURATION
-    return load_settings(configuration) if configuration.exists() else Settings()
-
-
 def _generate(project: Path) -> bool:
     """Generate, say what was done, and tell whether every document and every page could be read."""
-    with _progress() as on_progress:
+    with progressing() as on_progress:
         result = pipeline.generate(project, on_progress, lambda message: click.echo(message, err=True))
     for problem in (*result.findings, *result.errors):
         click.echo(str(problem), err=True)
@@ -213,72 +154,6 @@ def _regenerate(project: Path) -> bool:
     except (FactsheetError, OSError) as error:
         click.echo(str(error), err=True)
     return True
-
-
-def summarise(result: pipeline.Result) -> Iterator[str]:
-    """Say in plain sentences what a run found, what it wrote and what needs a look.
-
-    Args:
-        result: what the run did.
-
-    Yields:
-        One line each.
-    """
-    facts, report = result.facts, result.report
-    paged = tuple(actor for actor in facts.actors if actor.paged)
-    found = (("source", facts.sources), ("actor", paged), ("quote", facts.quotes), ("date", facts.dates))
-    yield f"Found {_list(_number(len(many), noun) for noun, many in found)}."
-    happened = (
-        (report.written, "written"),
-        (report.unchanged, "unchanged"),
-        (report.kept, "kept as edited"),
-        (report.merged, "edited and brought up to date"),
-        (report.deleted, "deleted, being needed no longer"),
-        (report.absent, "left out, as people deleted them"),
-    )
-    yield f"Pages: {_list(f'{len(pages)} {what}' for pages, what in happened if pages) or 'none'}."
-    if looks := tuple(_looks(result)):
-        yield f"Needs a look: {_list(looks)}."
-
-
-def _looks(result: pipeline.Result) -> Iterator[str]:
-    """Yield what a person should look at."""
-    facts = result.facts
-    speakerless = sum(1 for quote in facts.quotes if quote.speaker is None or quote.speaker.actor is None)
-    unresolved = sum(len(source.unresolved) for source in facts.sources)
-    for number, noun, rest in (
-        (len(result.errors), "document", " that could not be read"),
-        (len(result.findings), "finding", " above"),
-        (speakerless, "quote", " whose speaker is not known"),
-        (unresolved, "date", " that the text leaves open"),
-    ):
-        if number:
-            yield _number(number, noun) + rest
-
-
-def _number(number: int, noun: str) -> str:
-    """Put a noun into its number: "1 quote", "3 quotes"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _list(parts: Iterable[str]) -> str:
-    """Join as prose does: "a, b and c"."""
-    *most, last = tuple(parts) or ("",)
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-@contextmanager
-def _progress(shown: bool = True) -> Iterator[pipeline.Progress]:
-    """Show a bar on a terminal; nothing in a pipe or in continuous integration."""
-    if not shown or not sys.stderr.isatty() or os.environ.get("CI"):
-        yield pipeline.no_progress
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Reading", total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
 def _mkdocs(command: str, *options: str) -> list[str]:

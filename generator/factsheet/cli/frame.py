@@ -1,0 +1,90 @@
+"""The command line's frame: what every command shares, and the list of them."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from factsheet import __version__, pipeline
+from factsheet.config import Settings, load_settings
+from factsheet.errors import FactsheetError
+
+
+class Commands(click.Group):
+    """Commands that tell what a person has to mend in one line, and never with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; exit with status 1 for what a person has to mend."""
+        try:
+            return super().invoke(ctx)
+        except FactsheetError as error:
+            click.echo(str(error), err=True)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader of our output has gone; click knows what to do
+                raise
+            click.echo(f"{error.filename or 'factsheet'}: {error.strerror or error}", err=True)
+        return ctx.exit(1)
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which they were added."""
+        return list(self.commands)
+
+
+def _keep_project(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+    """Hand the project's folder to the command, whether the option stood before or behind its name."""
+    ctx.obj = value or ctx.obj or Path()
+
+
+project_option = click.option(
+    "--project",
+    metavar="DIR",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    callback=_keep_project,
+    expose_value=False,
+    help="The project's folder, which holds mkdocs.yml. Default: the current folder.",
+)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="factsheet")
+@project_option
+def main() -> None:
+    """Turn source documents into a searchable site of who said what, when.
+
+    Put documents (.txt, .md) into seeds/, run a command, read and edit the pages in docs/.
+
+    \b
+      factsheet model      once: install the language model
+      factsheet serve      work: generate, and preview at http://127.0.0.1:8000
+      factsheet check      before publishing: is every quotation verbatim?
+      factsheet build      publish: generate, and build the site into site/
+
+    A command's own help: factsheet generate --help
+    """
+
+
+def settings_of(project: Path) -> Settings:
+    """Load the settings, or the defaults where there is no project yet."""
+    configuration = project / pipeline.CONFIGURATION
+    return load_settings(configuration) if configuration.exists() else Settings()
+
+
+@contextmanager
+def progressing(shown: bool = True) -> Iterator[pipeline.Progress]:
+    """Show a bar on a terminal; nothing in a pipe or in continuous integration."""
+    if not shown or not sys.stderr.isatty() or os.environ.get("CI"):
+        yield pipeline.no_progress
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Reading", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
