@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +12,14 @@ from typing import TYPE_CHECKING
 from factsheet.cache import MentionCache, rules_digest
 from factsheet.check import check_site, suggested
 from factsheet.config import Settings, load_extensions, load_settings
-from factsheet.edits import EditedPage, amend, apply_edits, contradictions, kept_apart, read_edits, relocate
+from factsheet.edits import EditedPage, Edits, amend, apply_edits, contradictions, kept_apart, read_edits, relocate
 from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
 from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, load_pipeline
 from factsheet.lock import alone, ignore
 from factsheet.memory import ids_of_actors, read_known
-from factsheet.model import Document, Facts, Finding, Mentions
+from factsheet.model import Document, Facts, Finding, Mentions, Page
 from factsheet.pages import Pair, Report, Store, find_conflicts, render_pages
 from factsheet.paging import Touched, give_pages, named_by_people
 from factsheet.readers import find_seeds, read_seed
@@ -54,6 +55,21 @@ def no_progress(done: int, total: int) -> None:
     """Show nothing."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What a run has to do, before it writes anything."""
+
+    settings: Settings
+    facts: Facts
+    store: Store
+    pairs: tuple[Pair, ...]  # the pages that people changed
+    places: Mapping[str, str]  # where those stand that people moved
+    edits: Edits
+    refused: tuple[Finding, ...]  # decisions that cannot be carried out
+    pages: tuple[Page, ...]  # that the machine makes now
+    errors: tuple[FactsheetError, ...]  # the documents that could not be read
+
+
 def generate(project: Path, on_progress: Progress = no_progress, on_wait: Callable[[str], None] = ignore) -> Result:
     """Read a project's seeds and bring its pages and exports up to date.
 
@@ -69,20 +85,43 @@ def generate(project: Path, on_progress: Progress = no_progress, on_wait: Callab
         BusyError: when another run is writing the pages and does not end within a few seconds.
         FactsheetError: when nothing can be done at all: settings, language model, no seeds, docs/ not writable.
     """
+    with at_work(project, on_progress, on_wait) as work:
+        # A source that cannot be read just now has lost none of its facts: without it, nothing is dropped.
+        report = work.store.apply(work.pages, complete=not work.errors)
+        exports = write_exports(render_exports(work.facts), work.store.docs)
+        findings = find(work, report)
+    return Result(facts=work.facts, report=report, exports=exports, findings=findings, errors=work.errors)
+
+
+@contextmanager
+def at_work(project: Path, on_progress: Progress, on_wait: Callable[[str], None]) -> Iterator[Work]:
+    """Work out what the pages shall be; no other run writes them meanwhile.
+
+    Args:
+        project: the folder that holds mkdocs.yml.
+        on_progress: called after each document.
+        on_wait: told, in a sentence, that another run is waited for.
+
+    Yields:
+        Once, what there is to do.
+
+    Raises:
+        BusyError: when another run is writing the pages and does not end within a few seconds.
+        FactsheetError: when nothing can be done at all: settings, language model, no seeds.
+    """
     settings = load_settings(project / CONFIGURATION)
     paths = find_seeds(project / settings.seeds)
     if not paths:
         raise SeedError("no seeds; put source documents (.txt, .md) into this folder", settings.seeds)
     with alone(project / STATE, on_wait):
-        return _generate(project, settings, paths, on_progress)
+        yield _work(project, settings, paths, on_progress)
 
 
-def _generate(project: Path, settings: Settings, paths: Sequence[Path], on_progress: Progress) -> Result:
-    """Generate, while no other run does."""
+def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress: Progress) -> Work:
+    """Read all documents, and render what they and people say."""
     documents = refuse_doubles(read_all(paths, project, settings))
     readings, errors = _sort_out(_count(extract_all(documents, settings, project / CACHE), len(paths), on_progress))
-    docs = project / settings.docs_dir
-    store = Store(docs, project / BASE)
+    store = Store(project / settings.docs_dir, project / BASE)
     pairs, places = store.pairs(), store.places()
     edits = read_edits(_edited(pairs, settings.docs_dir))
     least = settings.report_confidence
@@ -93,22 +132,30 @@ def _generate(project: Path, settings: Settings, paths: Sequence[Path], on_progr
     kept = named_by_people(touched(store, pairs, places)) | corrected.made
     facts = give_pages(corrected.facts, settings.page_threshold, kept)
     pages = tuple(render_pages(facts, places))
-    # A source that cannot be read just now has lost none of its facts: without it, nothing is dropped.
-    report = store.apply(pages, complete=not errors)
-    standing = read_edits(_edited(store.reread(pairs), settings.docs_dir))
-    return Result(
+    return Work(
+        settings=settings,
         facts=facts,
-        report=report,
-        exports=write_exports(render_exports(facts), docs),
-        findings=(
-            *oddities(facts),
-            *foreign(facts, settings.language),
-            *suggested(facts, places, settings.docs_dir),
-            *standing.findings,
-            *relocate(corrected.findings, edits, standing),
-            *report.findings,
-        ),
+        store=store,
+        pairs=pairs,
+        places=places,
+        edits=edits,
+        refused=corrected.findings,
+        pages=pages,
         errors=errors,
+    )
+
+
+def find(work: Work, report: Report) -> tuple[Finding, ...]:
+    """Gather what a person should look at after a run."""
+    folder = work.settings.docs_dir
+    standing = read_edits(_edited(work.store.reread(work.pairs), folder))
+    return (
+        *oddities(work.facts),
+        *foreign(work.facts, work.settings.language),
+        *suggested(work.facts, work.places, folder),
+        *standing.findings,
+        *relocate(work.refused, work.edits, standing),
+        *report.findings,
     )
 
 

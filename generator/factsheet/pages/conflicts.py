@@ -36,6 +36,7 @@ CODE = " " * 8  # a block of code inside a box: the proposal is shown to the cha
 MARK = "#! "  # begins every line of a box in front matter
 KEY = re.compile(r"#! conflict over (\S+):")
 KEEP_KEY = f"{MARK}Keep one of the two, and delete these comments."
+Side = Literal["mine", "theirs"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,7 @@ def conflicts(text: str) -> tuple[Conflict, ...]:
     )
 
 
-def settle(text: str, which: int, side: Literal["mine", "theirs"]) -> str:
+def settle(text: str, which: int, side: Side) -> str:
     """Settle one conflict of a page: one of the two stays, the box goes.
 
     Args:

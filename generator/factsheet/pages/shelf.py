@@ -109,18 +109,34 @@ class Shelf:
             _lay(beside(standing, NEW), base)
             beside(standing, NEW).replace(standing)
             return True
-        target = Path(self._inside(place))
+        self._inside(place)
         following = beside(standing, f".{_digest(place, page.encode(), base.encode())}{NEXT}")
         _lay(following, base)
+        if not self.replace(place, page, before):
+            following.unlink()
+            return False
+        following.replace(standing)
+        return True
+
+    def replace(self, place: str, page: str, before: str | None) -> bool:
+        """Write a page and leave its base as it is.
+
+        Args:
+            place: where the page stands.
+            page: its text.
+            before: the text that stood there when it was decided what to write; None where there was none.
+
+        Returns:
+            Whether it was written; not so where somebody has changed the page meanwhile.
+        """
+        target = Path(self._inside(place))
         new = beside(target, NEW)
         _lay(new, page)
         if _bytes(target) != (None if before is None else before.encode()):
             new.unlink()
-            following.unlink()
             return False
         _like(target, new)
         new.replace(target)
-        following.replace(standing)
         return True
 
     def drop(self, path: str, place: str, before: str) -> bool:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from factsheet.errors import FactsheetError, PageError, StoreError
 from factsheet.model import Finding, Page
-from factsheet.pages.conflicts import Conflict, conflicts
+from factsheet.pages.conflicts import Conflict, Side, conflicts, settle
 from factsheet.pages.merge import Merged, merge_page
+from factsheet.pages.plan import Change, DryShelf
 from factsheet.pages.shelf import Shelf, marks, status
 
 TRIES = 3  # how often a page is merged anew because somebody saved it just then
@@ -30,6 +31,14 @@ class Report:
     moved: tuple[tuple[str, str], ...] = ()  # from the machine's place to the person's
     conflicts: tuple[tuple[str, Conflict], ...] = ()
     findings: tuple[Finding, ...] = ()
+
+
+Closing = Callable[[Report], Iterable[Page]]
+
+
+def nothing(_report: Report) -> Iterable[Page]:
+    """Make no page."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +64,13 @@ class Store:
         self.base = base
         self.shelf = Shelf(docs, base)
 
-    def apply(self, pages: Iterable[Page], complete: bool = True) -> Report:
+    def apply(self, pages: Iterable[Page], complete: bool = True, closing: Closing = nothing) -> Report:
         """Bring docs/ up to date.
 
         Args:
             pages: the pages that the machine makes now.
             complete: whether these are all; if not, the others stay as they are.
+            closing: makes the pages that tell what happened to the others.
 
         Returns:
             What happened to each page.
@@ -69,13 +79,59 @@ class Store:
             StoreError: when a file cannot be read or written, or a page's path leaves docs/. What was written before
                 stands, and the next run completes.
         """
+        return self._apply(self.shelf, pages, complete, closing)
+
+    def plan(
+        self, pages: Iterable[Page], complete: bool = True, closing: Closing = nothing
+    ) -> tuple[Report, tuple[Change, ...]]:
+        """Find out what `apply` would do, and write nothing but what a crash left half done.
+
+        Returns:
+            What would happen to each page, and the texts of those that would change.
+
+        Raises:
+            StoreError: when a file cannot be read, or a page's path leaves docs/.
+        """
+        shelf = DryShelf(self.docs, self.base)
+        report = self._apply(shelf, pages, complete, closing)
+        return report, tuple(shelf.changes)
+
+    def _apply(self, shelf: Shelf, pages: Iterable[Page], complete: bool, closing: Closing) -> Report:
+        """Bring every page up to date on a shelf."""
         with _telling(self.docs):
-            self.shelf.recover()
-            run = _Run(self.shelf)
+            shelf.recover()
+            run = _Run(shelf)
             for page in pages:
+                run.bring(page)
+            for page in closing(run.report()):
                 run.bring(page)
             run.end(complete)
         return run.report()
+
+    def settle(self, place: str, which: int | None, side: Side) -> tuple[Conflict, ...]:
+        """Settle conflicts of a page in favour of one side; its base stays, and remembers what was asked.
+
+        Args:
+            place: the page, below docs/.
+            which: the place of one conflict among those of the page, 0-based; None for all.
+            side: whose words stay.
+
+        Returns:
+            The conflicts that were settled.
+
+        Raises:
+            IndexError: when the page has no such conflict.
+            PageError: when the page is not UTF-8.
+            StoreError: when it cannot be read or written.
+        """
+        with _telling(self.docs):
+            self.shelf.recover()
+            for _ in range(TRIES):
+                before = self.shelf.page_text(place) or ""
+                settled, after = _settled(before, which, side)
+                if after == before or self.shelf.replace(place, after, before):
+                    return settled
+            raise StoreError("is being changed all the time; let the program that writes it end", place)
 
     def pairs(self, recover: bool = True) -> tuple[Pair, ...]:
         """Return every page that was ever written and that people changed or deleted, for reading their decisions.
@@ -251,6 +307,16 @@ class _Run:
     def _named(self, place: str) -> str:
         """Name a page as people do, from the project's folder."""
         return f"{self.shelf.docs.name}/{place}"
+
+
+def _settled(text: str, which: int | None, side: Side) -> tuple[tuple[Conflict, ...], str]:
+    """Settle one conflict of a page or all, and return them with the page."""
+    found = conflicts(text)
+    chosen = range(len(found)) if which is None else (which,)
+    settled = tuple(found[one] for one in chosen)
+    for one in reversed(chosen):
+        text = settle(text, one, side)
+    return settled, text
 
 
 def find_conflicts(pages: Mapping[str, str], folder: str) -> Iterator[Finding]:
