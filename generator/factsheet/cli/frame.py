@@ -63,6 +63,7 @@ def main() -> None:
     \b
       factsheet model      once: install the language model
       factsheet serve      work: generate, and preview at http://127.0.0.1:8000
+      factsheet status     in between: what people changed, what comes next
       factsheet check      before publishing: is every quotation verbatim?
       factsheet build      publish: generate, and build the site into site/
 
