@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from factsheet.front_matter import FrontMatter
 from factsheet.model import Facts, Finding
+from factsheet.resolve import lesser_first
 
 SHOWN = 10  # warnings in one run: they are worked through at leisure and must not hide the others
 WHY = "The page says why."
@@ -62,7 +63,7 @@ def suggested(facts: Facts, places: Mapping[str, str], folder: str) -> Iterator[
     names = {actor.id: actor.name for actor in facts.actors}
     couples = []
     for one in facts.suggestions:
-        lesser, fuller = _lesser_first(one.actors, names)
+        lesser, fuller = lesser_first(one.actors, names)
         first, second = (places.get(path, path) for path in (f"actors/{lesser}.md", f"actors/{fuller}.md"))
         couples.append(Couple(first, None, second, fuller, one.reason))
     yield from tell(couples, folder)
@@ -90,14 +91,9 @@ def tell(couples: Sequence[Couple], folder: str) -> Iterator[Finding]:
 def _couple(actors: Actors, pair: tuple[str, str]) -> Couple:
     """Put a pair to the page of the one who is named less fully."""
     names = {id_: str(actors[id_][1].values.get("title")) for id_ in pair}
-    lesser, fuller = _lesser_first(pair, names)
+    lesser, fuller = lesser_first(pair, names)
     path, front = actors[lesser]
     return Couple(path, front.lines.get("possibly_same_as"), actors[fuller][0], fuller, WHY)
-
-
-def _lesser_first(pair: tuple[str, str], names: Mapping[str, str]) -> list[str]:
-    """Sort a pair so that the one who is named less fully would be merged into the other."""
-    return sorted(sorted(pair, reverse=True), key=lambda id_: (len(names[id_].split()), len(names[id_])))
 
 
 def _is_decided(actors: Actors, name: str, other: str) -> bool:

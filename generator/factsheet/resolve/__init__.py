@@ -3,5 +3,6 @@
 from factsheet.resolve.addresses import Known
 from factsheet.resolve.doubt import without_doubtful
 from factsheet.resolve.facts import resolve
+from factsheet.resolve.suggestions import lesser_first
 
-__all__ = ["Known", "resolve", "without_doubtful"]
+__all__ = ["Known", "lesser_first", "resolve", "without_doubtful"]

@@ -229,3 +229,13 @@ def _acronyms(profiles: Sequence[Profile], _lexicon: Lexicon) -> Found:
             for other in long.get(one.words[0], ())[:NAMESAKES]:
                 reason = f"The letters of {one.name} begin the words of {other.name}."
                 yield one, other, "acronym", reason, 0.7
+
+
+def lesser_first(pair: Sequence[str], names: Mapping[str, str]) -> list[str]:
+    """Sort two actors so that the one who is named less fully would be merged into the other.
+
+    Args:
+        pair: two ids.
+        names: the actors' names by id.
+    """
+    return sorted(sorted(pair, reverse=True), key=lambda id_: (len(names[id_].split()), len(names[id_])))
