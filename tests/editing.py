@@ -41,12 +41,12 @@ class Project:
         self.page(path).write_text(with_key(self.text(path), key, value), encoding="utf-8")
 
     def tree(self) -> dict[str, str]:
-        """Everything that was generated, by its path: pages, bases and exports."""
+        """Everything that was generated, by its path, but the log of corrections, which forgets no undone edit."""
         return {
             path.relative_to(self.folder).as_posix(): path.read_text(encoding="utf-8")
             for folder in ("docs", ".factsheet/base")
             for path in sorted((self.folder / folder).rglob("*"))
-            if path.is_file()
+            if path.is_file() and path.name != "corrections.md"
         }
 
 

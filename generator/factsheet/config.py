@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urljoin
 
 import msgspec
 import yaml
 from mkdocs.config import load_config
+from mkdocs.config.config_options import EditURI, EditURITemplate
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
@@ -30,11 +33,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     day_first: bool = False  # whether 5/6/2024 in them is the fifth of June
     report_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.4  # from which speech without marks gets a page
     page_threshold: Annotated[int, msgspec.Meta(ge=1)] = 2  # mentions from which somebody without a word has a page
+    corrections_names: bool = True  # whether the log of corrections tells who made them, where git knows
     docs_dir: str = "docs"  # MkDocs' own, from the top of mkdocs.yml
-    site_dir: str = "site"  # MkDocs' own
+    site_dir: str = "site"  # MkDocs' own, as are these
+    repo_url: str | None = None
+    edit_uri: str | None = None
+    edit_uri_template: str | None = None
 
 
-MKDOCS_KEYS = ("docs_dir", "site_dir")
+MKDOCS_KEYS = ("docs_dir", "site_dir", "repo_url", "edit_uri", "edit_uri_template")
 KEYS = tuple(name for name in Settings.__struct_fields__ if name not in MKDOCS_KEYS)
 
 
@@ -80,15 +87,67 @@ def load_extensions(path: Path) -> tuple[tuple[str, ...], Mapping[str, Mapping[s
     Raises:
         SettingsError: when MkDocs cannot use the file, or an extension is missing that the pages need.
     """
-    try:
-        config = load_config(str(path))
-    except (ConfigurationError, Abort) as error:
-        raise SettingsError(f"MkDocs cannot use it: {str(error).splitlines()[0]}", str(path)) from error
+    config = _load_config(path)
     for name in NEEDED_EXTENSIONS:
         if name not in config.markdown_extensions:
             message = f"markdown_extensions lacks {name!r}, without which no page shows its facts rightly; add it"
             raise SettingsError(message, str(path), _line(path, ("markdown_extensions",)))
     return tuple(config.markdown_extensions), config.mdx_configs
+
+
+def unlisted(path: Path, pages: Iterable[str]) -> tuple[tuple[str, ...], int | None]:
+    """Tell which pages make a strict build fail because neither nav nor not_in_nav has them.
+
+    Args:
+        path: the project's mkdocs.yml.
+        pages: pages below docs/.
+
+    Returns:
+        Those pages, and the line of nav; none where a missing page is no warning.
+
+    Raises:
+        SettingsError: when MkDocs cannot use the file.
+    """
+    config = _load_config(path)
+    if not config.nav or config.validation.nav.omitted_files != logging.WARNING:
+        return (), None
+    listed = set(_strings(config.nav))
+    specs = [spec for spec in (config.not_in_nav, config.exclude_docs) if spec]
+    missing = (page for page in pages if page not in listed and not any(spec.match_file(page) for spec in specs))
+    return tuple(missing), _line(path, ("nav",))
+
+
+def _strings(nav: object) -> Iterator[str]:
+    """Yield every page and address in a nav."""
+    if isinstance(nav, str):
+        yield nav
+    for one in nav.values() if isinstance(nav, Mapping) else nav if isinstance(nav, list) else ():
+        yield from _strings(one)
+
+
+def edit_url(settings: Settings, place: str) -> str:
+    """Return where a page can be edited on the web, as MkDocs reckons it from repo_url and edit_uri.
+
+    Args:
+        settings: the project's.
+        place: the page, below docs/.
+
+    Returns:
+        The address; empty where the settings name none.
+    """
+    values = {"repo_url": settings.repo_url, "edit_uri": settings.edit_uri}
+    EditURI("repo_url").post_validation(values, "edit_uri")  # type: ignore[arg-type]  # a mapping does
+    if settings.edit_uri_template:
+        stem = place.rsplit(".", 1)[0]
+        file = EditURITemplate.Formatter().format(settings.edit_uri_template, path=place, path_noext=stem)
+    elif values["edit_uri"]:
+        file = values["edit_uri"] + place
+    else:
+        return ""
+    home = settings.repo_url or ""
+    if not file.startswith(("?", "#")) and home and not home.endswith("/"):
+        home += "/"
+    return urljoin(home, file)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -105,6 +164,14 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if near:
         return f"; did you mean {near[0]!r}?"
     return f"; known are {', '.join(repr(name) for name in sorted(known))}"
+
+
+def _load_config(path: Path) -> MkDocsConfig:
+    """Load mkdocs.yml as MkDocs does."""
+    try:
+        return load_config(str(path))
+    except (ConfigurationError, Abort) as error:
+        raise SettingsError(f"MkDocs cannot use it: {str(error).splitlines()[0]}", str(path)) from error
 
 
 def _read(path: Path) -> Mapping[str, object]:

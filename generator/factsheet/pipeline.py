@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factsheet.cache import MentionCache, rules_digest
-from factsheet.check import check_site, suggested
-from factsheet.config import Settings, load_extensions, load_settings
-from factsheet.edits import EditedPage, Edits, amend, apply_edits, contradictions, kept_apart, read_edits, relocate
+from factsheet.check import check_site, foreign, oddities, suggested
+from factsheet.config import Settings, load_extensions, load_settings, unlisted
+from factsheet.edits import EditedPage, amend, apply_edits, contradictions, kept_apart, read_edits, relocate
 from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
 from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, load_pipeline
+from factsheet.ledger import write_ledger
 from factsheet.lock import alone, ignore
 from factsheet.memory import ids_of_actors, read_known
-from factsheet.model import Document, Facts, Finding, Mentions, Page
-from factsheet.pages import Pair, Report, Store, find_conflicts, render_pages
+from factsheet.model import Document, Facts, Finding, Mentions
+from factsheet.pages import CORRECTIONS, REVIEW, Pair, Report, Store, find_conflicts, render_pages
 from factsheet.paging import Touched, give_pages, named_by_people
 from factsheet.readers import find_seeds, read_seed
 from factsheet.resolve import resolve, without_doubtful
+from factsheet.teamwork import Work, linked, prepare_team
 
 if TYPE_CHECKING:  # importing spaCy takes as long as a run in which nothing changed
     from spacy.tokens import Doc
@@ -55,21 +57,6 @@ def no_progress(done: int, total: int) -> None:
     """Show nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """What a run has to do, before it writes anything."""
-
-    settings: Settings
-    facts: Facts
-    store: Store
-    pairs: tuple[Pair, ...]  # the pages that people changed
-    places: Mapping[str, str]  # where those stand that people moved
-    edits: Edits
-    refused: tuple[Finding, ...]  # decisions that cannot be carried out
-    pages: tuple[Page, ...]  # that the machine makes now
-    errors: tuple[FactsheetError, ...]  # the documents that could not be read
-
-
 def generate(project: Path, on_progress: Progress = no_progress, on_wait: Callable[[str], None] = ignore) -> Result:
     """Read a project's seeds and bring its pages and exports up to date.
 
@@ -87,7 +74,10 @@ def generate(project: Path, on_progress: Progress = no_progress, on_wait: Callab
     """
     with at_work(project, on_progress, on_wait) as work:
         # A source that cannot be read just now has lost none of its facts: without it, nothing is dropped.
-        report = work.store.apply(work.pages, complete=not work.errors)
+        # The log is written before the pages: a run that a crash cuts short tells no correction twice and forgets none.
+        team = prepare_team(work)
+        write_ledger(project, team.ledger)
+        report = work.store.apply(team.pages(), complete=not work.errors, closing=team.closing)
         exports = write_exports(render_exports(work.facts), work.store.docs)
         findings = find(work, report)
     return Result(facts=work.facts, report=report, exports=exports, findings=findings, errors=work.errors)
@@ -131,8 +121,9 @@ def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress:
     corrected = apply_edits(found, edits.decisions)
     kept = named_by_people(touched(store, pairs, places)) | corrected.made
     facts = give_pages(corrected.facts, settings.page_threshold, kept)
-    pages = tuple(render_pages(facts, places))
+    pages = tuple(render_pages(facts, places, linked(pairs)))
     return Work(
+        project=project,
         settings=settings,
         facts=facts,
         store=store,
@@ -187,7 +178,8 @@ def check(project: Path) -> tuple[Finding, ...]:
     unread = (_unread(error) for error in read if isinstance(error, FactsheetError))
     edits = read_edits(_edited(store.pairs(recover=False), settings.docs_dir))
     told = (*edits.findings, *contradictions(edits.decisions, ids_of_actors(pages.values())), *findings)
-    return (*unread, *find_conflicts(pages, settings.docs_dir), *dict.fromkeys(told))
+    conflicts = find_conflicts(pages, settings.docs_dir)
+    return (*unread, *conflicts, *dict.fromkeys(told), *_unlisted(project, pages))
 
 
 def extract(
@@ -296,22 +288,13 @@ def _bases_of_actors(store: Store) -> Iterator[str]:
     return (store.shelf.base_text(path) or "" for path in paths)
 
 
-def oddities(facts: Facts) -> Iterator[Finding]:
-    """Yield, as warnings, what extraction found odd in the sources, each with its line in the seed."""
-    for source in facts.sources:
-        document = source.document
-        for oddity in source.oddities:
-            line = document.first_line + document.text.count("\n", 0, oddity.span.start)
-            yield Finding(path=document.path, line=line, message=oddity.message, code="oddity", error=False)
-
-
-def foreign(facts: Facts, language: str) -> Iterator[Finding]:
-    """Yield a warning for each source in another language than the one that the rules and the model know."""
-    for source in facts.sources:
-        found = source.document.metadata.language
-        if found.split("-")[0].lower() != language:
-            message = f"its language is {found!r}, read as {language!r}: expect much to be missed or wrong"
-            yield Finding(path=source.document.path, line=None, message=message, code="language", error=False)
+def _unlisted(project: Path, pages: Collection[str]) -> Iterator[Finding]:
+    """Yield a warning for each page of the team that the site's navigation does not know."""
+    path = project / CONFIGURATION
+    missing, line = unlisted(path, (page for page in (REVIEW, CORRECTIONS) if page in pages))
+    for page in missing:
+        message = f"nav lacks {page}, so a strict build fails; add it to nav, or a line /{page} to not_in_nav"
+        yield Finding(path=CONFIGURATION, line=line, message=message, code="nav", error=False)
 
 
 def _unread(error: FactsheetError) -> Finding:

@@ -11,7 +11,8 @@ from factsheet.config import load_settings
 from factsheet.errors import FactsheetError, PageError
 from factsheet.lock import alone, ignore
 from factsheet.pages import Change, Conflict, Report, Side, Store, conflicts, describe
-from factsheet.pipeline import BASE, CONFIGURATION, STATE, Progress, Work, at_work, no_progress
+from factsheet.pipeline import BASE, CONFIGURATION, STATE, Progress, at_work, no_progress
+from factsheet.teamwork import Work, linked, prepare_team
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,8 @@ def plan(project: Path, on_progress: Progress = no_progress, on_wait: Callable[[
         FactsheetError: when nothing can be done at all: settings, language model, no seeds.
     """
     with at_work(project, on_progress, on_wait) as work:
-        report, changes = work.store.plan(work.pages, complete=not work.errors)
+        team = prepare_team(work)
+        report, changes = work.store.plan(team.pages(), complete=not work.errors, closing=team.closing)
         return Plan(
             folder=work.settings.docs_dir,
             edits=tuple(sorted(_edits(work), key=lambda edit: edit.place)),
@@ -72,7 +74,7 @@ def _edits(work: Work) -> Iterator[Edit]:
     for path, place in work.places.items():
         if path not in changed:
             yield Edit(place=place, path=path)
-    made = {*work.store.shelf.bases(), *work.places.values(), *(page.path for page in work.pages)}
+    made = {*work.store.shelf.bases(), *work.places.values(), *(page.path for page in work.pages), *linked(())}
     yield from (Edit(place=place) for place in work.store.shelf.pages() if place not in made)
 
 

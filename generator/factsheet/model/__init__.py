@@ -4,6 +4,7 @@ Offsets are code points into a document's text, 0-based, end exclusive. Every re
 plain values, so that it can be compared, hashed and written as JSON.
 """
 
+from factsheet.model.corrections import Correction
 from factsheet.model.decisions import Decision
 from factsheet.model.documents import Document, Metadata
 from factsheet.model.facts import (
@@ -42,6 +43,7 @@ __all__ = [
     "ActorReference",
     "Anchor",
     "Basis",
+    "Correction",
     "Date",
     "DateEvent",
     "DateMention",

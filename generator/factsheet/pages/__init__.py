@@ -3,20 +3,27 @@
 from factsheet.pages.changes import describe
 from factsheet.pages.conflicts import Conflict, Side, conflicts, settle
 from factsheet.pages.plan import Change, sizes, unified
+from factsheet.pages.queue import State
 from factsheet.pages.render import render_pages
 from factsheet.pages.store import Pair, Report, Store, find_conflicts
+from factsheet.pages.team import CORRECTIONS, REVIEW, render_corrections, render_review
 
 __all__ = [
+    "CORRECTIONS",
+    "REVIEW",
     "Change",
     "Conflict",
     "Pair",
     "Report",
     "Side",
+    "State",
     "Store",
     "conflicts",
     "describe",
     "find_conflicts",
+    "render_corrections",
     "render_pages",
+    "render_review",
     "settle",
     "sizes",
     "unified",

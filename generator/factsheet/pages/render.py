@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TypeVar
 
@@ -40,6 +40,10 @@ HOME_LIMIT = 8
 BLANK_LINES = re.compile(r"\n{3,}")  # where a template left something out
 UNREVIEWED = ("status", "unreviewed")
 LEARNING = ("aliases", "roles")  # lists to which people and the machine both add
+TEAM = {
+    "review.md": ("To review", "what is least certain and shown on most pages, first"),
+    "corrections.md": ("Corrections", "what was published and says something else since"),
+}
 
 T = TypeVar("T")
 
@@ -75,37 +79,38 @@ TEMPLATES: Mapping[str, Template] = {
 }
 
 
-def render_pages(facts: Facts, places: Mapping[str, str] | None = None) -> Iterator[Page]:
+def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Collection[str] = ()) -> Iterator[Page]:
     """Render every page of the site.
 
     Args:
         facts: what the site says.
         places: for pages that people moved, where each stands now, by the path that the machine gave it, so that
             links reach them; `Store.places` tells.
+        team: the paths of the pages for those who work on the site, to which the home page leads.
 
     Yields:
-        The pages, in an order that the facts alone decide.
+        The other pages, in an order that the facts alone decide.
     """
     site = Site(facts, places or {})
-    yield _page(site, "index.md", "home", _home(site))
+    yield fill_page(site, "index.md", "home", _home(site, team))
     for section in ("actors", "quotes", "dates", "sources"):
-        yield _page(site, f"{section}/index.md", section, _index(site, section))
+        yield fill_page(site, f"{section}/index.md", section, _index(site, section))
     for actor in site.paged:
-        yield _page(site, f"actors/{actor.id}.md", "actor", _actor(site, actor))
+        yield fill_page(site, f"actors/{actor.id}.md", "actor", _actor(site, actor))
     for quote in facts.quotes:
-        yield _page(site, f"quotes/{quote.id}.md", "quote", _quote(site, quote))
+        yield fill_page(site, f"quotes/{quote.id}.md", "quote", _quote(site, quote))
     for date in facts.dates:
-        yield _page(site, f"dates/{date.id}.md", "date", _date(site, date))
+        yield fill_page(site, f"dates/{date.id}.md", "date", _date(site, date))
     for source in facts.sources:
-        yield _page(site, f"sources/{source.id}.md", "source", _source(site, source))
+        yield fill_page(site, f"sources/{source.id}.md", "source", _source(site, source))
     for forward in facts.forwards:
-        yield _page(site, f"{forward.type}s/{forward.id}.md", "forward", _forward(site, forward))
+        yield fill_page(site, f"{forward.type}s/{forward.id}.md", "forward", _forward(site, forward))
 
 
 Context = dict[str, object]
 
 
-def _page(site: Site, path: str, template: str, context: Context) -> Page:
+def fill_page(site: Site, path: str, template: str, context: Context) -> Page:
     """Fill a template."""
     text = TEMPLATES[template].render(desk=Desk(site, path), site=site, **context)
     return Page(path=path, text=BLANK_LINES.sub("\n\n", text).rstrip("\n") + "\n")
@@ -383,7 +388,7 @@ def _year(value: str) -> str:
     return year if year.isdigit() else "Year not stated" if year.startswith("XXXX") else "Longer spans"
 
 
-def _home(site: Site) -> Context:
+def _home(site: Site, team: Collection[str]) -> Context:
     """Gather what the home page says."""
     quoted = sorted(site.said.items(), key=lambda item: (-len(item[1]), item[0]))
     sources = sorted(site.facts.sources, key=lambda one: (one.document.metadata.date, one.id), reverse=True)
@@ -392,4 +397,5 @@ def _home(site: Site) -> Context:
         "sources": sources[:HOME_LIMIT],
         "quoted_by": len(site.said),
         "speakerless": sum(1 for quote in site.facts.quotes if not (quote.speaker and quote.speaker.actor)),
+        "team": [(path, *TEAM[path]) for path in TEAM if path in team],
     }
