@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from factsheet.pages.changes import describe
+from factsheet.pages.conflicts import settle
 from factsheet.pages.merge import merge_page
 
 BASE = "---\nid: a\ntitle: Ada\naliases:\n  - A.\nstatus: unreviewed\n---\n\n# Ada\n\nOne.\nOne more.\n\nTwo.\n"
@@ -43,3 +44,5 @@ def test_what_the_machine_wrote_into_a_box_is_not_the_persons() -> None:
     merged = merge_page(BASE, mine, BASE.replace("title: Ada", "title: Ade").replace("Two.", "Deux."))
     assert len(merged.conflicts) == 2
     assert describe(merged.base, merged.text) == describe(BASE, mine)
+    settled = settle(settle(merged.text, 1, "mine"), 0, "mine")
+    assert describe(merged.base, settled) == describe(BASE, mine)

@@ -162,7 +162,7 @@ def test_conflicts_are_listed_with_both_sides_and_written_nowhere(project: Path)
 def test_a_conflict_that_was_settled_is_not_asked_again(project: Path, side: str) -> None:
     collide(project)
     assert run("check", "--project", project).exit_code == 1
-    result = run("resolve", PAGE, f"--{side}", "--project", project)
+    result = run("resolve", project / PAGE, f"--{side}", "--project", project)
     assert (result.exit_code, result.stdout.split(":")[0]) == (0, PAGE)
     text = (project / PAGE).read_text(encoding="utf-8")
     assert "conflict" not in text

@@ -66,14 +66,14 @@ def page(project: Path) -> str:
     return (project / "docs/corrections.md").read_text(encoding="utf-8")
 
 
-def git(project: Path, *arguments: str, name: str = "Ann Lee", day: str = "2026-10-03T23:30:00+0900") -> None:
+def git(project: Path, *arguments: str, name: str = "Ann Lee", day: str = "2026-10-03T03:30:00+0900") -> None:
     who = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_AUTHOR_DATE": day}
     committer = {"GIT_COMMITTER_NAME": "Robot", "GIT_COMMITTER_EMAIL": "r@example.org", "GIT_CONFIG_GLOBAL": os.devnull}
     environment = {**os.environ, **who, **committer}
     subprocess.run(["git", *arguments], cwd=project, env=environment, check=True, capture_output=True)
 
 
-def commit(project: Path, name: str = "Ann Lee", day: str = "2026-10-03T23:30:00+0900") -> None:
+def commit(project: Path, name: str = "Ann Lee", day: str = "2026-10-03T03:30:00+0900") -> None:
     git(project, "add", "--all")
     git(project, "commit", "--message", "x", name=name, day=day)
 
@@ -146,7 +146,7 @@ def test_what_was_committed_stays_and_its_undoing_is_told(repository: Path, monk
 
 def test_git_says_who_changed_the_very_line_and_on_which_day_there(repository: Path) -> None:
     edit(repository, "title: Tomas Weller", "title: Thomas Weller")
-    commit(repository, "Ann Lee", "2026-10-03T23:30:00+0900")
+    commit(repository, "Ann Lee", "2026-10-03T03:30:00+0900")
     edit(repository, "\n## Where", "\nA note.\n\n## Where")
     commit(repository, "Bob Roe", "2026-10-09T12:00:00+0000")
     assert [(one["on"], one["by"]) for one in log(repository)] == [("2026-10-03", "Ann Lee")]
@@ -171,10 +171,12 @@ def test_names_can_be_left_out(repository: Path) -> None:
 
 def test_the_end_of_a_shallow_clone_names_nobody(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     edit(repository, "title: Tomas Weller", "title: Thomas Weller")
+    edit(repository, "floods", "flooded", "seeds/road.txt")
     commit(repository)
     clone = tmp_path_factory.mktemp("clone") / "project"
     git(repository, "clone", "--depth", "1", repository.as_uri(), str(clone))
-    assert [(one["on"], one["by"]) for one in log(clone)] == [("2026-11-25", "")]
+    assert [(one["on"], one["by"]) for one in log(clone)] == [("2026-11-25", "")] * 2
+    assert [(one["on"], one["by"]) for one in log(repository)] == [("2026-10-03", "Ann Lee")] * 2
 
 
 def test_a_rejection_and_its_undoing_are_told(project: Path) -> None:

@@ -19,6 +19,7 @@ from factsheet import pipeline
 from factsheet.cli import main
 from factsheet.errors import BusyError, StoreError
 from factsheet.lock import alone
+from factsheet.pages.conflicts import draw_passage
 
 HOLD = """
 import sys, time
@@ -102,3 +103,15 @@ def test_generate_says_in_one_line_that_another_run_is_at_work_and_check_needs_n
         assert "is still writing the pages" in refuses
         assert not any((tmp_path / "docs").iterdir())
         assert pipeline.check(tmp_path) == ()
+
+
+def test_conflicts_are_settled_while_no_run_is_at_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("factsheet.planning.alone", lambda folder, said: alone(folder, said, patience=0.1))
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
+    (tmp_path / "docs/a.md").write_text("\n".join((*draw_passage(("mine",), ("theirs",)), "")))
+    with held(tmp_path / ".factsheet"):
+        result = CliRunner().invoke(main, ["resolve", "docs/a.md", "--mine", "--project", str(tmp_path)])
+        assert (result.exit_code, "is still writing the pages" in result.stderr) == (1, True)
+    result = CliRunner().invoke(main, ["resolve", "docs/a.md", "--mine", "--project", str(tmp_path)])
+    assert (result.exit_code, (tmp_path / "docs/a.md").read_text()) == (0, "mine\n")

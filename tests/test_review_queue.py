@@ -22,7 +22,7 @@ from factsheet.model import Facts, Form, Quote, Review, Status, Suggestion
 from factsheet.pages import Conflict, State, render_review
 from factsheet.pages.queue import Section, review_queue, shown_on
 from factsheet.pages.site import Site
-from test_cli_desk import PROJECT, collide
+from test_cli_desk import PROJECT, collide, edit
 
 NOTHING = State()
 
@@ -181,6 +181,22 @@ def test_conflicts_of_this_very_run_are_on_the_page(build_tree: BuildTree) -> No
     text = (project / "docs/review.md").read_text(encoding="utf-8")
     assert "## Conflicts to settle\n\n1 to look at. " in text
     assert "[actors/tomas-weller.md](actors/tomas-weller.md): the passage in line 17 was edited" in text
+    assert pipeline.generate(project).report.written == ()
+
+
+def test_edits_whose_source_was_replaced_wait_for_a_second_look(build_tree: BuildTree) -> None:
+    project = build_tree(PROJECT)
+    pipeline.generate(project)
+    floods = next(path for path in (project / "docs/quotes").glob("*.md") if "“It floods" in path.read_text("utf-8"))
+    for page in (f"docs/quotes/{floods.name}", "docs/dates/2024-05-03.md"):
+        edit(project, page, "\n## ", "\nMy note.\n\n## ")
+    assert "Edited, and" not in (project / "docs/review.md").read_text("utf-8")
+    edit(project, "seeds/road.txt", "on 3 May 2024 ", "")
+    pipeline.generate(project)
+    text = (project / "docs/review.md").read_text("utf-8")
+    assert "## Edited, and the source has changed since\n\n2 to look at. " in text
+    assert f"](quotes/{floods.name}): the text of its source was replaced on " in text
+    assert "[3 May 2024](dates/2024-05-03.md): it is kept because it was edited" in text
     assert pipeline.generate(project).report.written == ()
 
 
