@@ -23,6 +23,7 @@ from factsheet.pages import Store
 from test_pipeline import tree
 
 ROAD = "Tomas Weller, a spokesman for Colmouth, said on 3 May 2024 that the road was closed. “It floods,” he said.\n"
+LAKE = "Mia Ortega, the mayor, said: “No.”\n"
 CONFIGURATION = "site_name: Talks\nmarkdown_extensions: [attr_list]\n"
 PROJECT = {"mkdocs.yml": CONFIGURATION, "seeds/road.txt": ROAD, ".gitignore": ".factsheet/cache/\n.factsheet/lock*\n"}
 PAGE = "docs/actors/tomas-weller.md"
@@ -187,13 +188,56 @@ def test_a_rejection_and_its_undoing_are_told(project: Path) -> None:
     assert "actor: put back" in page(project)
 
 
+def test_of_a_list_only_what_people_did_is_told_and_what_they_took_back(project: Path) -> None:
+    edit(project, "title: Tomas Weller\n", "title: Tomas Weller\naliases:\n  - Tommy\n")
+    edit(project, "roles:\n  - spokesman for Colmouth\n", "")
+    (added, taken) = log(project)
+    assert (added["before"], added["after"]) == ([], ["+Tommy"])
+    assert (taken["before"], taken["after"]) == ([], ["-spokesman for Colmouth"])
+    assert "aliases: “Tommy” added" in page(project)
+    assert "roles: “spokesman for Colmouth” taken out" in page(project)
+    edit(project, "“It floods,” he said.", "“It floods,” Weller said.", "seeds/road.txt")
+    assert [one["key"] for one in log(project)] == ["aliases", "roles", "text"], "the machine learned an alias"
+    assert "  - Weller\n" in (project / PAGE).read_text("utf-8")
+    edit(project, "  - Tommy\n", "")
+    assert log(project)[-1]["after"] == []
+    assert "aliases: “Tommy” taken out again" in page(project)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("merge_into", "mia-ortega", "united with [Mia Ortega](actors/mia-ortega.md), being one and the same"),
+        ("not_same_as", "[mia-ortega]", "not the same as: [Mia Ortega](actors/mia-ortega.md) added"),
+        ("status", "retracted", "retracted"),
+    ],
+)
+def test_each_decision_has_its_words(project: Path, key: str, value: str, said: str) -> None:
+    (project / "seeds/lake.txt").write_text(LAKE, encoding="utf-8")
+    pipeline.generate(project)
+    edit(project, "status: unreviewed", f"{key}: {value}")
+    log(project)
+    assert page(project).splitlines()[-1].endswith(f"actor: {said}")
+    assert not [one for one in pipeline.check(project) if one.error and one.code != "review"]
+
+
+def test_a_quote_that_is_given_to_somebody_else_is_told_with_both(project: Path) -> None:
+    (project / "seeds/lake.txt").write_text(LAKE, encoding="utf-8")
+    pipeline.generate(project)
+    floods = next(path for path in (project / "docs/quotes").glob("*.md") if "“It floods" in path.read_text("utf-8"))
+    edit(project, "speaker: tomas-weller", "speaker: mia-ortega", f"docs/quotes/{floods.name}")
+    log(project)
+    both = "[Tomas Weller](actors/tomas-weller.md) to [Mia Ortega](actors/mia-ortega.md)"
+    assert page(project).splitlines()[-1].endswith(f"quote: speaker changed from {both}")
+
+
 def test_who_checked_a_fact_is_no_correction(project: Path) -> None:
     edit(project, "status: unreviewed", "status: disputed\nreviewed_by: Ann\nreviewed_on: 2026-11-25\nnote: Hm.")
     assert log(project) == []
 
 
 def test_a_source_whose_text_changes_goes_or_comes_back_is_told(project: Path) -> None:
-    (project / "seeds/lake.txt").write_text("Mia Ortega said: “No.”\n", encoding="utf-8")
+    (project / "seeds/lake.txt").write_text(LAKE, encoding="utf-8")
     assert log(project) == [], "a new source corrects nothing"
     (project / "seeds/road.txt").write_text(ROAD.replace("floods", "flooded"), encoding="utf-8")
     (one,) = log(project)

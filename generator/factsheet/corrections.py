@@ -25,6 +25,8 @@ SAYING: Mapping[str, frozenset[str]] = {
     "date": frozenset(("value", "status")),
     "source": frozenset(("title", "date", "publisher", "author", "status", TEXT)),
 }
+# Of lists only what people added and took out is said: the rest is the machine's, which may learn more.
+LISTS = frozenset(("aliases", "roles", "affiliation", "not_same_as", "not_here"))
 TAKEN_BACK = (Status.REJECTED, Status.RETRACTED)  # the other statuses say how far a fact is checked, and leave it
 
 
@@ -61,18 +63,28 @@ def decided(decisions: Iterable[Decision], titles: Mapping[tuple[str, str], str]
                 id=one.id,
                 key=one.key,
                 title=titles.get((one.type, one.id), one.id),
-                value=said(one.key, one.value),
-                before=said(one.key, one.before),
+                value=_changes(one) if one.key in LISTS else said(one.key, one.value),
+                before=() if one.key in LISTS else said(one.key, one.before),
                 path=one.path,
                 line=one.line,
             )
 
 
+def _changes(decision: Decision) -> tuple[str, ...]:
+    """Say what a person did to a list: "+" before what was added, "-" before what was taken out."""
+    return (*sorted(f"+{one}" for one in decision.added), *sorted(f"-{one}" for one in decision.removed))
+
+
 def said(key: str, value: object) -> Value:
-    """Read from front matter what a fact says under a key; a status that leaves the fact as it is says nothing."""
-    if key == "status" and value not in TAKEN_BACK:
-        return ""
-    return tuple(map(str, value)) if isinstance(value, (list, tuple)) else str(value or "")
+    """Read from front matter what people let a fact say under a key, if nobody decides it any more.
+
+    Args:
+        key: of the front matter.
+        value: as it stands there. A status that leaves the fact as it is says nothing, and nor does a list.
+    """
+    if key in LISTS:
+        return ()
+    return "" if key == "status" and value not in TAKEN_BACK else str(value or "")
 
 
 def about(correction: Correction) -> Key:

@@ -16,6 +16,6 @@ class Correction:
     id: str
     title: str  # what its page was called
     key: str  # of its front matter; "text" for the text of a source
-    before: Value
+    before: Value  # of a list, what people had done to it: "+Adi" was added, "-A." taken out
     after: Value
     by: str = ""  # who changed it, where that is known and may be told

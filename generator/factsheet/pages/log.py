@@ -15,7 +15,7 @@ from factsheet.resolve.dates import words as date_words
 NOUNS = {
     "title": "name",
     "not_here": "places that are somebody else’s",
-    "not_same_as": "kept apart from",
+    "not_same_as": "not the same as",
     "said_on": "day on which it was said",
     "value": "date",
     "date": "day of publication",
@@ -28,6 +28,8 @@ STATUSES = {
     ("rejected", "retracted"): "put back, as retracted",
     ("retracted", "rejected"): "taken out, after it had been retracted",
 }
+DONE = {"+": "added", "-": "taken out"}
+UNDONE = {"+": "taken out again", "-": "put back"}
 NEW_TEXT = "its text was replaced, and all that rests on it was read anew"
 NO_TEXT = "it was taken out, with all that rests on it alone"
 TEXT_BACK = "it was put back"
@@ -71,16 +73,16 @@ def _merged(desk: Desk, one: Correction) -> Markdown:
 
 
 def _list(desk: Desk, one: Correction) -> Markdown:
-    """Say what was added to a list and taken out of it."""
-    actors = one.key in ("affiliation", "not_same_as")
-    changes = ((one.after, one.before, "added"), (one.before, one.after, "taken out"))
-    parts = [
-        f"{desk.actor(item) if actors else f'“{escape(item)}”'} {what}"
-        for here, there, what in changes
-        for item in here
-        if item not in there
-    ]
-    return Markdown(f"{escape(NOUNS.get(one.key, one.key))}: {', '.join(parts) or 'put into another order'}")
+    """Say what was added to a list and taken out of it, and what of that was taken back."""
+    new = [(item, DONE[item[:1]]) for item in one.after if item not in one.before]
+    old = [(item, UNDONE[item[:1]]) for item in one.before if item not in one.after]
+    parts = [f"{_item(desk, one.key, item[1:])} {what}" for item, what in (*new, *old)]
+    return Markdown(f"{escape(NOUNS.get(one.key, one.key))}: {', '.join(parts)}")
+
+
+def _item(desk: Desk, key: str, item: str) -> Markdown:
+    """Show an item of a list."""
+    return desk.actor(item) if key in ("affiliation", "not_same_as") else Markdown(f"“{escape(item)}”")
 
 
 def _shown(desk: Desk, key: str, value: Value) -> Markdown:
