@@ -32,18 +32,14 @@ from factsheet.pages.desk import Desk, Mark, at
 from factsheet.pages.escape import Markdown, escape
 from factsheet.pages.excerpts import excerpts
 from factsheet.pages.front import Value, write_front_matter
+from factsheet.pages.home import home
 from factsheet.pages.site import Site, unique
 
 # A page shows at most so many of a kind and says how many more there are: it must load on a phone.
 LIMIT = 100
-HOME_LIMIT = 8
 BLANK_LINES = re.compile(r"\n{3,}")  # where a template left something out
 UNREVIEWED = ("status", "unreviewed")
 LEARNING = ("aliases", "roles")  # lists to which people and the machine both add
-TEAM = {
-    "review.md": ("To review", "what is least certain and shown on most pages, first"),
-    "corrections.md": ("Corrections", "what was published and says something else since"),
-}
 
 T = TypeVar("T")
 
@@ -92,7 +88,7 @@ def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Co
         The other pages, in an order that the facts alone decide.
     """
     site = Site(facts, places or {})
-    yield fill_page(site, "index.md", "home", _home(site, team))
+    yield fill_page(site, "index.md", "home", home(site, team))
     for section in ("actors", "quotes", "dates", "sources"):
         yield fill_page(site, f"{section}/index.md", section, _index(site, section))
     for actor in site.paged:
@@ -341,7 +337,7 @@ def _first_places(site: Site, actor: Actor) -> Iterator[Passage]:
         yield min(group, key=lambda one: (one.type, one.words)).words
 
 
-# ---------------------------------------------------------------- indexes and home
+# ---------------------------------------------------------------- indexes
 
 
 def _by_name(actor: Actor) -> tuple[str, str]:
@@ -386,16 +382,3 @@ def _year(value: str) -> str:
     """Return the year under which a date stands."""
     year = next((part[:4] for part in value.replace("..", "").split("/") if part), "")
     return year if year.isdigit() else "Year not stated" if year.startswith("XXXX") else "Longer spans"
-
-
-def _home(site: Site, team: Collection[str]) -> Context:
-    """Gather what the home page says."""
-    quoted = sorted(site.said.items(), key=lambda item: (-len(item[1]), item[0]))
-    sources = sorted(site.facts.sources, key=lambda one: (one.document.metadata.date, one.id), reverse=True)
-    return {
-        "quoted": [(site.actors[name], len(quotes)) for name, quotes in quoted if name in site.actors][:HOME_LIMIT],
-        "sources": sources[:HOME_LIMIT],
-        "quoted_by": len(site.said),
-        "speakerless": sum(1 for quote in site.facts.quotes if not (quote.speaker and quote.speaker.actor)),
-        "team": [(path, *TEAM[path]) for path in TEAM if path in team],
-    }
