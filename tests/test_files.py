@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from factsheet.errors import StoreError
-from factsheet.files import write_atomically, write_if_different
+from factsheet.files import write_atomically, write_if_different, write_pieces_if_different
 from factsheet.watch import watching
 
 
@@ -47,6 +48,33 @@ def test_equal_bytes_are_not_written(tmp_path: Path) -> None:
     assert not write_if_different(page, b"same")
     assert page.stat().st_mtime_ns == before
     assert write_if_different(page, b"other")
+
+
+@pytest.mark.parametrize("old", [None, b"", b"one", b"one two three", b"one two three four", b"two", b"one twx three"])
+def test_a_file_made_in_pieces_holds_them_and_is_written_only_when_it_differs(
+    tmp_path: Path, old: bytes | None
+) -> None:
+    file, pieces = tmp_path / "below" / "file", (b"one", b" two", b"", b" three")
+    if old is not None:
+        write_atomically(file, old)
+    assert write_pieces_if_different(file, iter(pieces)) == (old != b"one two three")
+    assert file.read_bytes() == b"one two three"
+    before = (file.stat(), file.parent.stat())
+    assert not write_pieces_if_different(file, iter(pieces))
+    assert (file.stat(), file.parent.stat()) == before
+
+
+def test_pieces_that_cannot_be_made_leave_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"one two")
+
+    def pieces() -> Iterator[bytes]:
+        yield b"one 2"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_pieces_if_different(file, pieces())
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"one two")]
 
 
 def test_several_changes_in_a_row_are_answered_once_and_reading_is_no_change(tmp_path: Path) -> None:

@@ -1,16 +1,30 @@
-"""Records: pages and findings."""
+"""Records: pages, exports and findings."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One file below docs/ as the machine would write it: a Markdown page or an export."""
+    """One Markdown page below docs/ as the machine would write it."""
 
     path: str  # below docs/, with forward slashes
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """One file for machines below docs/, written as it is made: it may be larger than memory likes."""
+
+    path: str  # below docs/, with forward slashes
+    pieces: Callable[[], Iterator[str]]  # the text from its beginning, anew at every call
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(self.pieces())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
