@@ -14,7 +14,7 @@ def load(build_tree: BuildTree, text: str, **others: str) -> Settings:
 
 
 def test_silent_mkdocs_yml_gives_the_defaults(build_tree: BuildTree) -> None:
-    assert load(build_tree, "site_name: Talks\n") == Settings()
+    assert load(build_tree, "theme: material\n") == Settings()
     assert load(build_tree, "") == Settings()
     assert load(build_tree, "extra:\n  factsheet:\n") == Settings()
 
@@ -23,6 +23,10 @@ def test_settings_stand_under_extra_factsheet_and_mkdocs_own_at_the_top(build_tr
     text = "docs_dir: pages\nsite_dir: public\nextra:\n  factsheet:\n    seeds: sources\n    model: en_core_web_lg\n"
     expected = Settings(seeds="sources", model="en_core_web_lg", docs_dir="pages", site_dir="public")
     assert load(build_tree, text) == expected
+    place = "site_name: Talks\nsite_url: https://facts.example/\nuse_directory_urls: false\n"
+    expected = Settings(site_name="Talks", site_url="https://facts.example/", use_directory_urls=False)
+    assert load(build_tree, place) == expected
+    assert load(build_tree, "site_url:\n") == Settings()
 
 
 def test_environment_variables_work_as_in_mkdocs(build_tree: BuildTree, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,13 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, ValidationError
 
+from factsheet.edits import apply_edits, read_decisions
 from factsheet.errors import StoreError
 from factsheet.exports import render_exports, write_exports
 from factsheet.exports.csv_tables import FORMULA_STARTS, actors_csv, quotes_csv
 from factsheet.exports.extract_jsonl import extract_line
+from factsheet.exports.facts_json import MEANINGS
 from factsheet.model import (
     Actor,
     ActorReference,
@@ -33,6 +36,7 @@ from factsheet.model import (
     Span,
     Voice,
 )
+from random_facts import random_facts
 
 TEXT = "“The lake,” Ada Núñez told the Courier on May 3, “is low.” She said “fix it” late Friday.\nPrivate end."
 
@@ -213,22 +217,98 @@ def test_any_words_come_back_from_the_tables(words: str) -> None:
     assert not row["words"].startswith(FORMULA_STARTS)
 
 
+EVERYTHING = (
+    *("data/actors.csv", "data/dates.csv", "data/quotes.csv", "data/sources.csv"),
+    *("data/facts.json", "data/facts.schema.json", "data/dates.ics"),
+    *("data/quotes.atom", "data/actors/ada-nunez.atom", "data/annotations/lake.jsonld"),
+)
+
+
 def test_exports_are_written_only_where_they_differ(tmp_path: Path) -> None:
-    everything = ("data/actors.csv", "data/dates.csv", "data/facts.json", "data/quotes.csv")
-    assert write_exports(render_exports(FACTS), tmp_path) == everything
+    assert write_exports(render_exports(FACTS), tmp_path) == EVERYTHING
+    before = {path: path.stat() for path in tmp_path.rglob("*")}
     assert write_exports(render_exports(FACTS), tmp_path) == ()
-    assert write_exports(render_exports(replace(FACTS, actors=())), tmp_path) == ("data/actors.csv", "data/facts.json")
+    assert {path: path.stat() for path in tmp_path.rglob("*")} == before
+    less = replace(FACTS, quotes=(FRAGMENT,))
+    assert write_exports(render_exports(less), tmp_path) == (
+        *("data/quotes.csv", "data/sources.csv", "data/facts.json", "data/quotes.atom", "data/annotations/lake.jsonld"),
+    )
+
+
+def test_a_file_of_a_fact_that_is_no_more_goes(tmp_path: Path) -> None:
+    """What was rejected or redacted must not stay behind in a feed."""
+    write_exports(render_exports(FACTS), tmp_path)
+    write_exports(render_exports(Facts()), tmp_path, complete=False)
+    assert (tmp_path / "data/actors/ada-nunez.atom").exists()
+    write_exports(render_exports(Facts()), tmp_path)
+    assert not [path for path in tmp_path.rglob("*.*") if "ada" in path.name or "lake" in path.name]
+    assert not any("low" in path.read_text() for path in tmp_path.rglob("*.*") if "schema" not in path.name)
 
 
 def test_other_files_beside_the_exports_are_left_alone(tmp_path: Path) -> None:
-    own = tmp_path / "data/own.csv"
-    own.parent.mkdir()
-    own.write_text("mine")
+    own = [tmp_path / "data" / name for name in ("own.csv", "actors/own.atom", "annotations/own.jsonld")]
+    for path in own:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("mine")
     write_exports(render_exports(FACTS), tmp_path)
-    assert own.read_text() == "mine"
-    assert sorted(path.name for path in own.parent.iterdir()) == [
-        *("actors.csv", "dates.csv", "facts.json", "own.csv", "quotes.csv")
-    ]
+    assert {path.read_text() for path in own} == {"mine"}
+    made = (path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*") if path not in own)
+    assert sorted(made) == sorted(EVERYTHING)
+
+
+def test_what_people_rejected_is_in_no_export() -> None:
+    kept = apply_edits(FACTS, read_decisions([(f"---\nid: {SPLIT.id}\ntype: quote\n---\n", None)]))
+    made = files(kept)
+    assert not any(SPLIT.id in text for text in made.values())
+    assert "data/actors/ada-nunez.atom" not in made
+
+
+@given(made=random_facts())
+@settings(deadline=None)
+def test_the_file_of_all_facts_keeps_its_schema(made: Facts) -> None:
+    texts = files(made)
+    schema = json.loads(texts["data/facts.schema.json"])
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(json.loads(texts["data/facts.json"]))
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [
+        (("schema",), 2),
+        (("quotes", 0, "words", "span", "start"), "1"),
+        (("quotes", 0, "form"), "shouted"),
+        (("actors", 0, "name"), None),
+    ],
+)
+def test_the_schema_refuses_what_the_file_never_is(place: tuple[str | int, ...], wrong: object) -> None:
+    texts = files(FACTS)
+    content = json.loads(texts["data/facts.json"])
+    *way, last = place
+    inside = content
+    for step in way:
+        inside = inside[step]
+    inside[last] = wrong
+    with pytest.raises(ValidationError):
+        Draft202012Validator(json.loads(texts["data/facts.schema.json"])).validate(content)
+    del inside[last]
+    with pytest.raises(ValidationError):
+        Draft202012Validator(json.loads(texts["data/facts.schema.json"])).validate(content)
+
+
+def test_the_schema_says_what_keys_mean() -> None:
+    text = files(FACTS)["data/facts.schema.json"]
+    assert all(json.dumps(meaning, ensure_ascii=False) in text for meaning in MEANINGS.values())
+
+
+def test_a_quotes_row_can_be_cited_and_a_sources_row_counts_its_facts() -> None:
+    tables = files(FACTS)
+    _, split = rows(tables["data/quotes.csv"])
+    assert (split["speaker_name"], split["source_title"], split["published"]) == ("Ada Núñez", "The lake", "")
+    assert split["citation"] == "Ada Núñez: “The lake, … is low.”. In: The lake, paragraph 1."
+    (source,) = rows(tables["data/sources.csv"])
+    assert (source["title"], source["quotes"], source["actors"], source["dates"]) == ("The lake", "2", "1", "1")
+    assert source["status"] == "unreviewed"
 
 
 def test_an_export_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:

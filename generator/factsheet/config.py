@@ -36,12 +36,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     corrections_names: bool = True  # whether the log of corrections tells who made them, where git knows
     docs_dir: str = "docs"  # MkDocs' own, from the top of mkdocs.yml
     site_dir: str = "site"  # MkDocs' own, as are these
+    site_name: str = "Factsheet"
+    site_url: str = ""
+    use_directory_urls: bool = True
     repo_url: str | None = None
     edit_uri: str | None = None
     edit_uri_template: str | None = None
 
 
-MKDOCS_KEYS = ("docs_dir", "site_dir", "repo_url", "edit_uri", "edit_uri_template")
+MKDOCS_KEYS = (
+    "docs_dir",
+    "site_dir",
+    "site_name",
+    "site_url",
+    "use_directory_urls",
+    "repo_url",
+    "edit_uri",
+    "edit_uri_template",
+)
 KEYS = tuple(name for name in Settings.__struct_fields__ if name not in MKDOCS_KEYS)
 
 
@@ -68,7 +80,7 @@ def load_settings(path: Path) -> Settings:
         if key not in KEYS:
             message = f"unknown setting {str(key)!r}{nearest(str(key), KEYS)}"
             raise SettingsError(message, str(path), _line(path, (*SECTION, str(key))))
-    values = {**section, **{key: content[key] for key in MKDOCS_KEYS if key in content}}
+    values = {**section, **{key: content[key] for key in MKDOCS_KEYS if content.get(key) is not None}}
     try:
         return msgspec.convert(values, Settings)
     except msgspec.ValidationError as error:

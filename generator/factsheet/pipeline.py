@@ -14,7 +14,7 @@ from factsheet.check import check_site, foreign, oddities, suggested
 from factsheet.config import Settings, load_extensions, load_settings, unlisted
 from factsheet.edits import EditedPage, amend, apply_edits, contradictions, kept_apart, read_edits, relocate
 from factsheet.errors import FactsheetError, SeedError
-from factsheet.exports import render_exports, write_exports
+from factsheet.exports import Place, render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
 from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, load_pipeline
 from factsheet.ledger import write_ledger
@@ -78,7 +78,8 @@ def generate(project: Path, on_progress: Progress = no_progress, on_wait: Callab
         team = prepare_team(work)
         write_ledger(project, team.ledger)
         report = work.store.apply(team.pages(), complete=not work.errors, closing=team.closing)
-        exports = write_exports(render_exports(work.facts), work.store.docs)
+        place = _place(work.settings, work.places)
+        exports = write_exports(render_exports(work.facts, place), work.store.docs, complete=not work.errors)
         findings = find(work, report)
     return Result(facts=work.facts, report=report, exports=exports, findings=findings, errors=work.errors)
 
@@ -280,6 +281,12 @@ def touched(store: Store, pairs: Iterable[Pair], places: Mapping[str, str]) -> I
 def _edited(pairs: Iterable[Pair], folder: str) -> Iterator[EditedPage]:
     """Yield the pages that people changed, named from the project's folder."""
     return (EditedPage(path=f"{folder}/{pair.place}", base=pair.base, mine=pair.mine) for pair in pairs)
+
+
+def _place(settings: Settings, moved: Mapping[str, str]) -> Place:
+    """Say where the site stands, and where in it the pages that people moved."""
+    url, directories = settings.site_url, settings.use_directory_urls
+    return Place(name=settings.site_name, url=url, directories=directories, moved=moved)
 
 
 def _bases_of_actors(store: Store) -> Iterator[str]:

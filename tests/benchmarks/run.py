@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,8 +22,24 @@ from rich.table import Table
 
 from factsheet import pipeline
 from factsheet.config import Settings
+from factsheet.exports import render_exports, write_exports
 from factsheet.language import load_pipeline
-from factsheet.model import Page
+from factsheet.model import (
+    Actor,
+    ActorReference,
+    Document,
+    Facts,
+    Form,
+    Kind,
+    MentionType,
+    Metadata,
+    Page,
+    Passage,
+    Quote,
+    Source,
+    Span,
+    Voice,
+)
 from factsheet.pages import Store
 from factsheet.readers import find_seeds
 
@@ -31,6 +48,7 @@ ARTICLES = 150
 ROUNDS = 3
 STORED = 10_000  # pages in the measure of the store
 EDITED = 500  # of these
+EXPORTED = 10_000  # quotes in the measure of the exports
 
 WORDS = {
     "first": "Ada, Bruno, Carla, Dmitri, Elena, Farid, Greta, Hugo, Iris, Jonas, Katya, Lamin, Mira, Nuno, Olga, Pavel",
@@ -170,13 +188,59 @@ def measure_storing(project: Path) -> Iterator[tuple[str, str]]:
     yield f"the store, one page changed, {what}", f"{seconds(lambda: run(next(changes)), ROUNDS):.2f} s"
 
 
+def quoting_source(number: int) -> tuple[Source, list[Quote]]:
+    """Make a source of a hundred quotes, by a hundred of a thousand speakers."""
+    name, text = f"source-{number}", "“We cannot wait until the river has left its bed,” said the mayor. " * 100
+    metadata = Metadata(title=f"Article {number}", date=f"2024-05-{number % 28 + 1:02}", publisher="The Courier")
+    document = Document(id=name, path=f"seeds/{name}.txt", text=text, sha256="0" * 64, metadata=metadata)
+    quotes = []
+    for turn, start in enumerate(range(1, len(text), len(text) // 100)):
+        words = Passage(name, Span(start, start + 47), text[start : start + 47])
+        whole = Passage(name, Span(start - 1, start + 65), text[start - 1 : start + 65])
+        voice = Voice(words=words, actor=f"actor-{(number * 100 + turn) % 1000}")
+        one = Quote(id=f"{name}-{start}", form=Form.DIRECT, words=words, pieces=(words,), context=whole, speaker=voice)
+        quotes.append(one)
+    return Source(document=document, paragraphs=(Span(0, len(text)),)), quotes
+
+
+def named_speaker(number: int, quotes: list[Quote]) -> Actor:
+    """Make an actor who is named beside each of the quotes."""
+    mentions = (ActorReference(words=one.words, context=one.context, type=MentionType.NAME) for one in quotes)
+    return Actor(id=f"actor-{number}", name=f"Actor {number}", kind=Kind.PERSON, mentions=tuple(mentions))
+
+
+def many_quotes() -> Facts:
+    """Make the facts of EXPORTED quotes."""
+    made = [quoting_source(number) for number in range(EXPORTED // 100)]
+    quotes = [quote for _, some in made for quote in some]
+    actors = tuple(named_speaker(number, quotes[number::1000]) for number in range(1000))
+    return Facts(sources=tuple(source for source, _ in made), actors=actors, quotes=tuple(quotes))
+
+
+def measure_exporting(project: Path) -> Iterator[tuple[str, str]]:
+    """Measure what the files for machines cost in time, on the disk and in memory."""
+    facts, docs = many_quotes(), project / "exported"
+    first = seconds(lambda: write_exports(render_exports(facts), docs))
+    again = seconds(lambda: write_exports(render_exports(facts), docs), ROUNDS)
+    tracemalloc.start()
+    write_exports(render_exports(facts), docs)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    sizes = [path.stat().st_size for path in docs.rglob("*") if path.is_file()]
+    what = f"{EXPORTED:,} quotes, {len(sizes):,} files, {sum(sizes) / 1e6:.0f} MB"
+    yield f"exports, first run, {what}", f"{first:.2f} s"
+    yield f"exports, nothing changed, {what}", f"{again:.2f} s"
+    yield f"exports, memory beside the facts, {what}", f"{peak / 1e6:.1f} MB"
+
+
 def main() -> None:
     """Print the table."""
     table = Table("what", "measured")
     table.columns[1].justify = "right"
     with tempfile.TemporaryDirectory() as folder:
         project = write_project(Path(folder))
-        for row in (*measure_reading(project), *measure_building(project), *measure_storing(project)):
+        measures = (measure_reading, measure_building, measure_storing, measure_exporting)
+        for row in (row for measure in measures for row in measure(project)):
             table.add_row(*row)
     Console(width=110).print(table)
 

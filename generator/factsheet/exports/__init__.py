@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from factsheet.exports.csv_tables import actors_csv, dates_csv, quotes_csv
-from factsheet.exports.facts_json import facts_json
-from factsheet.files import write_if_different
-from factsheet.model import Facts, Page
+from factsheet.exports import atom, web_annotations
+from factsheet.exports.csv_tables import actors_csv, dates_csv, quotes_csv, sources_csv
+from factsheet.exports.facts_json import facts_json, facts_schema
+from factsheet.exports.icalendar import dates_ics
+from factsheet.exports.site import Edition, Place
+from factsheet.files import remove, write_pieces_if_different
+from factsheet.model import Export, Facts
 
-EXPORTS: tuple[Callable[[Facts], Page], ...] = (actors_csv, dates_csv, facts_json, quotes_csv)
+__all__ = ["Place", "render_exports", "write_exports"]
+
+# Folders with a file a fact, and the words near the beginning of each by which ours are known from people's own.
+FOLDERS = ((atom.FOLDER, "*.atom", atom.MARK), (web_annotations.FOLDER, "*.jsonld", web_annotations.MARK))
+BEGINNING = 4096  # bytes in which those words stand
 
 
-def render_exports(facts: Facts) -> Iterator[Page]:
-    """Yield every export of the facts; none holds more of a source than the passages of its facts."""
-    return (export(facts) for export in EXPORTS)
-
-
-def write_exports(files: Iterable[Page], docs: Path) -> tuple[str, ...]:
-    """Write exports where they differ from what stands there; other files are left alone.
+def render_exports(facts: Facts, place: Place | None = None) -> Iterator[Export]:
+    """Yield every export of the facts; none holds more of a source than the passages of its facts.
 
     Args:
-        files: the exports, their paths below `docs`.
+        facts: as people corrected them: what was rejected is not among them, and so in no export.
+        place: of the site, for the addresses in the exports.
+    """
+    edition = Edition(facts, place or Place())
+    yield from (actors_csv(facts), dates_csv(facts), quotes_csv(facts), sources_csv(facts))
+    yield from (facts_json(facts), facts_schema(edition.place), dates_ics(edition))
+    yield from atom.feeds(edition)
+    yield from web_annotations.source_annotations(edition)
+
+
+def write_exports(exports: Iterable[Export], docs: Path, *, complete: bool = True) -> tuple[str, ...]:
+    """Write exports where they differ from what stands there; what people put beside them is left alone.
+
+    Args:
+        exports: all of them, their paths below `docs`.
         docs: the site's folder of pages.
+        complete: whether every source could be read; if so, the files of facts that are no more go.
 
     Returns:
         The paths of those that were written, below `docs`.
@@ -31,4 +48,30 @@ def write_exports(files: Iterable[Page], docs: Path) -> tuple[str, ...]:
     Raises:
         StoreError: when one cannot be written.
     """
-    return tuple(file.path for file in files if write_if_different(docs / file.path, file.text.encode()))
+    made, written = set[str](), list[str]()
+    for export in exports:
+        made.add(export.path)
+        if write_pieces_if_different(docs / export.path, (piece.encode() for piece in export.pieces())):
+            written.append(export.path)
+    for path in _left_over(docs, made) if complete else ():
+        remove(docs / path)
+    return tuple(written)
+
+
+def _left_over(docs: Path, made: set[str]) -> list[str]:
+    """Return the files that an earlier run made and this one did not."""
+    return [
+        path
+        for folder, pattern, mark in FOLDERS
+        for file in sorted((docs / folder).rglob(pattern))
+        if (path := file.relative_to(docs).as_posix()) not in made and _is_ours(file, mark)
+    ]
+
+
+def _is_ours(file: Path, mark: str) -> bool:
+    """Tell whether a file is one that we wrote."""
+    try:
+        with file.open("rb") as opened:
+            return mark.encode() in opened.read(BEGINNING)
+    except OSError:
+        return False

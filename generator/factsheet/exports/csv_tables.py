@@ -1,40 +1,49 @@
 """The exports' room: actors, quotes and dates as tables (RFC 4180) that open in any spreadsheet.
 
-A spreadsheet runs a cell that begins with one of `=`, `+`, `-`, `@` as a formula; such a cell gets an apostrophe
-in front (OWASP, "CSV Injection"). The exact words stand in facts.json.
+A spreadsheet runs a cell that begins with one of `=`, `+`, `-`, `@`, their full-width forms or a control character as
+a formula; such a cell gets an apostrophe in front (OWASP, "CSV Injection"). The exact words stand in facts.json.
 """
 
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from factsheet.model import Actor, Date, DateReference, Facts, Page, Passage, Quote, Review, Voice
+from factsheet.citation import citation, speaker_of
+from factsheet.model import Actor, Date, DateReference, Export, Facts, Passage, Quote, Review, Source, Voice
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LIST_SEPARATOR = "; "
 PEOPLES = ("tags", "status", "reviewed_by", "reviewed_on", "note")  # the last columns of each table
 
 Cell = str | int | float
 
 
-def actors_csv(facts: Facts) -> Page:
+def actors_csv(facts: Facts) -> Export:
     """Render one row an actor as data/actors.csv."""
     columns = ("id", "name", "kind", "aliases", "roles", "affiliation", "mentions", "sources", "paged", "same_as")
-    return _table("data/actors.csv", (*columns, *PEOPLES), map(_actor_row, facts.actors))
+    return _table("data/actors.csv", (*columns, *PEOPLES), lambda: map(_actor_row, facts.actors))
 
 
-def quotes_csv(facts: Facts) -> Page:
+def quotes_csv(facts: Facts) -> Export:
     """Render one row a quote as data/quotes.csv; start and end are code points, end exclusive."""
     columns = (
         *("id", "form", "words", "speaker", "speaker_words", "addressee", "addressee_words", "cue", "said_on"),
         *("source", "start", "end", "context", "part_of", "about", "confidence", "rule"),
+        *PEOPLES,
+        *("speaker_name", "source_title", "published", "citation"),
     )
-    return _table("data/quotes.csv", (*columns, *PEOPLES), map(_quote_row, facts.quotes))
+    actors = {actor.id: actor for actor in facts.actors}
+    sources = {source.id: source for source in facts.sources}
+    return _table(
+        "data/quotes.csv",
+        columns,
+        lambda: ((*_quote_row(one), *_cited(one, actors, sources.get(one.source))) for one in facts.quotes),
+    )
 
 
-def dates_csv(facts: Facts) -> Page:
+def dates_csv(facts: Facts) -> Export:
     """Render one row a place that names a date as data/dates.csv."""
     columns = (
         "id",
@@ -50,8 +59,29 @@ def dates_csv(facts: Facts) -> Page:
         "clause",
         "actors",
     )
-    rows = (_date_row(date, place) for date in facts.dates for place in date.references)
-    return _table("data/dates.csv", (*columns, *PEOPLES), rows)
+    return _table(
+        "data/dates.csv",
+        (*columns, *PEOPLES),
+        lambda: (_date_row(date, place) for date in facts.dates for place in date.references),
+    )
+
+
+def sources_csv(facts: Facts) -> Export:
+    """Render one row a source as data/sources.csv, with how many facts stand in it."""
+    columns = (
+        *("id", "title", "date", "publisher", "author", "url", "license", "language", "publish", "note"),
+        *("path", "sha256", "quotes", "actors", "dates", "status", "reviewed_by", "reviewed_on", "review_note"),
+    )
+    quotes = Counter(quote.source for quote in facts.quotes)
+    actors = Counter(source for actor in facts.actors for source in {one.words.source for one in actor.mentions})
+    dates = Counter(source for date in facts.dates for source in {one.words.source for one in date.references})
+    return _table(
+        "data/sources.csv",
+        columns,
+        lambda: (
+            (*_source_row(one), quotes[one.id], actors[one.id], dates[one.id], *_review(one)) for one in facts.sources
+        ),
+    )
 
 
 def _actor_row(actor: Actor) -> Iterable[Cell]:
@@ -70,6 +100,28 @@ def _quote_row(quote: Quote) -> Iterable[Cell]:
     yield from (quote.cue.text if quote.cue else "", quote.said_on, *_place(quote.words), quote.context.text)
     yield from (quote.parent or "", _join(quote.about), quote.confidence, quote.rule)
     yield from _judged(quote.tags, quote.review)
+
+
+def _cited(quote: Quote, actors: Mapping[str, Actor], source: Source | None) -> tuple[str, ...]:
+    """Return what a quote is cited with: who spoke, where, when it was published, and the whole line."""
+    if source is None:
+        return ("",) * 4
+    actor = speaker_of(quote, actors)
+    published = source.document.metadata.date
+    return actor.name if actor else "", source.title, published, citation(quote, actor, source)
+
+
+def _source_row(source: Source) -> Iterable[Cell]:
+    """Return the cells of what is known about a source."""
+    document, known = source.document, source.document.metadata
+    yield from (source.id, source.title, known.date, known.publisher, known.author, known.url, known.license)
+    yield from (known.language, known.publish, known.note, document.path, document.sha256)
+
+
+def _review(source: Source) -> tuple[str, ...]:
+    """Return what people found when they checked a source."""
+    review = source.review
+    return review.status, review.by, review.on, review.note
 
 
 def _date_row(date: Date, reference: DateReference) -> Iterable[Cell]:
@@ -100,13 +152,25 @@ def _join(values: Iterable[str]) -> str:
     return LIST_SEPARATOR.join(values)
 
 
-def _table(path: str, columns: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Page:
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        """Return the text."""
+        return text
+
+
+def _table(path: str, columns: Iterable[str], rows: Callable[[], Iterable[Iterable[Cell]]]) -> Export:
     """Write rows as RFC 4180 wants them: a header, CRLF, quotation marks where needed."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(columns)
-    writer.writerows([_defuse(cell) for cell in row] for row in rows)
-    return Page(path=path, text=buffer.getvalue())
+
+    def pieces() -> Iterator[str]:
+        """Yield a line after the other."""
+        writer = csv.writer(_Echo())
+        yield str(writer.writerow(columns))
+        for row in rows():
+            yield str(writer.writerow([_defuse(cell) for cell in row]))
+
+    return Export(path=path, pieces=pieces)
 
 
 def _defuse(cell: Cell) -> Cell:
