@@ -68,6 +68,8 @@ def test_an_altered_word_is_told_with_what_the_source_has_and_the_line() -> None
         ("form: direct", "form: spoken", "front-matter"),
         ("speaker: an-eu-official", "speaker: nobody", "unknown-actor"),
         ("form: direct", "form: direct\nsaid_on: yesterday", "edtf"),
+        ("words: we believe", "words: I believe", "altered"),
+        ('cite: "An EU official: “we believe', 'cite: "An EU official: “I believe', "altered"),
         ("title: ", "titel: ", "unknown-key"),
         ("id: istanbul-talks-channels\n", "", "front-matter"),
         ("form: direct", "form: [direct", "front-matter"),

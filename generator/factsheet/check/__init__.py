@@ -14,6 +14,7 @@ from factsheet.check.quotations import Library, check_quotations
 from factsheet.check.rendering import Extensions, Rendered, Renderer
 from factsheet.check.sameness import check_sameness, suggested
 from factsheet.check.sources import foreign, oddities
+from factsheet.check.told import check_told
 from factsheet.errors import FactsheetError
 from factsheet.front_matter import FrontMatter, FrontMatterError, parse_front_matter
 from factsheet.model import Document, Finding
@@ -80,3 +81,4 @@ def _check_pages(
         place = f"{folder}/{path}"
         yield from check_metadata(front, actors, library, place)
         yield from check_quotations(rendered[path], library, place)
+        yield from check_told(front, library, place)

@@ -127,8 +127,11 @@ IDENTITY = ("id", "type")
 TOLD_AS = "told_as"  # on a page that leads elsewhere: where the key in UNITING made it lead
 UNITING: Mapping[str, str] = {"actor": "merge_into", "date": "value"}
 MACHINE: Mapping[str, tuple[str, ...]] = {
-    "actor": (*IDENTITY, "possibly_same_as", TOLD_AS),
-    "quote": (*IDENTITY, "source", "start", "end", "cue", "speaker_words"),
+    "actor": (*IDENTITY, "possibly_same_as", TOLD_AS, "feed"),
+    "quote": (
+        *(*IDENTITY, "source", "start", "end", "cue", "speaker_words", "words", "speaker_name", "speaker_kind"),
+        *("source_title", "source_url", "publisher", "published", "cite"),
+    ),
     "date": (*IDENTITY, TOLD_AS),
     "source": (*IDENTITY, "sha256"),
 }

@@ -33,6 +33,7 @@ from factsheet.pages.escape import Markdown, escape
 from factsheet.pages.excerpts import excerpts
 from factsheet.pages.front import Value, write_front_matter
 from factsheet.pages.home import home
+from factsheet.pages.machines import followed, quoted
 from factsheet.pages.site import Site, unique
 
 # A page shows at most so many of a kind and says how many more there are: it must load on a phone.
@@ -147,6 +148,7 @@ def _actor(site: Site, actor: Actor) -> Context:
             ("affiliation", actor.affiliation),
             ("possibly_same_as", tuple(sorted(other.id for other, _ in maybe_same))),
             UNREVIEWED,
+            *followed(site, actor),
         ),
         "actor": actor,
         "sources": len(sources),
@@ -210,6 +212,7 @@ def _quote(site: Site, quote: Quote) -> Context:
             ("end", str(quote.words.span.end)),
             ("cue", fold(quote.cue.text) if quote.cue else ""),
             ("speaker_words", fold(quote.speaker.words.text) if quote.speaker else ""),
+            *quoted(site, quote),
         ),
         "quote": quote,
         "indirect": quote.form is Form.INDIRECT,
