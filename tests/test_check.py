@@ -79,6 +79,16 @@ def test_each_fault_has_its_code(old: str, new: str, code: str) -> None:
     assert code in {finding.code for finding in edited(old, new)}
 
 
+def test_what_a_quote_tells_machines_is_its_sources() -> None:
+    """Nobody sees it on the page, and it is published."""
+    words, cite = "words: we believe it", 'cite: "An EU official: “we believe it'
+    (finding,) = edited(cite, cite.replace("we", "I"))
+    assert (finding.code, PAGES[QUOTE].split("\n")[(finding.line or 0) - 1][:5]) == ("altered", "cite:")
+    found = edited(words, words.replace("we", "I"))
+    assert [PAGES[QUOTE].split("\n")[(one.line or 0) - 1][:6] for one in found] == ["words:", "cite: "]
+    assert "'I believe it is important" in found[0].message
+
+
 def test_a_review_needs_a_name_and_a_day() -> None:
     assert [one.code for one in edited("status: unreviewed", "status: verified")] == ["review", "review"]
     assert edited("status: unreviewed", "status: verified\nreviewed_by: MB\nreviewed_on: 2023-10-05") == []

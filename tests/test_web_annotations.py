@@ -12,7 +12,7 @@ from pyld import jsonld
 from facts_fixture import ID, TEXT, document, facts
 from factsheet.exports import Place, render_exports
 from factsheet.exports.web_annotations import CONTEXT
-from factsheet.model import Facts, MentionType
+from factsheet.model import Facts, MentionType, Passage, Span
 from random_facts import random_facts
 
 PLACE = Place(url="https://facts.example/")
@@ -115,6 +115,15 @@ def test_a_source_with_an_address_is_annotated_there_by_words_and_in_the_text_th
         assert [one["type"] for one in public["selector"]] == ["TextQuoteSelector"]
         assert read["source"] == f"urn:sha256:{known.sha256}"
     assert {item["target"][0]["source"] for item in items(facts())} == {f"urn:sha256:{known.sha256}"}
+
+
+def test_words_that_reach_beyond_their_passage_have_no_words_around_them() -> None:
+    quote = facts().quotes[0]
+    start, end = quote.words.span.start, quote.words.span.end
+    passages = (Passage(ID, Span(start - 9, end + 9), "x" * 200), Passage(ID, Span(start + 9, end + 9), "x" * 200))
+    made = replace(facts(), actors=(), dates=(), quotes=tuple(replace(quote, context=one) for one in passages))
+    quoted = [item["target"][0]["selector"][0] for item in items(made)]
+    assert [(one["prefix"], one["suffix"]) for one in quoted] == [("", "")] * 2
 
 
 def test_an_annotation_leads_to_the_facts_page() -> None:
