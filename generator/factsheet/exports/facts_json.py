@@ -91,9 +91,7 @@ def facts_json(facts: Facts) -> Export:
         "quotes": facts.quotes,
         "dates": facts.dates,
         "suggestions": facts.suggestions,
-        "forwards": [
-            Forwarded(type=one.type, id=one.id, target=one.target) for one in facts.forwards if one.target
-        ],
+        "forwards": [Forwarded(type=one.type, id=one.id, target=one.target) for one in facts.forwards if one.target],
     }
     plain = {"$schema": SCHEMA_PATH.rpartition("/")[2], "schema": SCHEMA}
     return Export(path=PATH, pieces=lambda: _object({**lists, **plain}))
