@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
-from factsheet.edits import apply_edits, read_decisions
+from factsheet.edits import EditedPage, apply_edits, read_decisions
 from factsheet.errors import StoreError
 from factsheet.exports import render_exports, write_exports
 from factsheet.exports.csv_tables import FORMULA_STARTS, actors_csv, quotes_csv
@@ -257,7 +257,8 @@ def test_other_files_beside_the_exports_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_what_people_rejected_is_in_no_export() -> None:
-    kept = apply_edits(FACTS, read_decisions([(f"---\nid: {SPLIT.id}\ntype: quote\n---\n", None)]))
+    deleted = EditedPage(path="", base=f"---\nid: {SPLIT.id}\ntype: quote\n---\n", mine=None)
+    kept = apply_edits(FACTS, read_decisions([deleted])).facts
     made = files(kept)
     assert not any(SPLIT.id in text for text in made.values())
     assert "data/actors/ada-nunez.atom" not in made
