@@ -97,6 +97,9 @@ def test_what_a_person_writes_is_applied_everywhere(case: Case, tmp_path: Path) 
     for name, text in case.later.items():
         project.seed(name, text)
         result = project.generate()
+        settled = project.tree()
+        project.generate()
+        assert project.tree() == settled
     told = [str(finding) for finding in result.findings if finding.code not in UNASKED]
     assert len(told) == len(case.findings), told
     assert all(any(part in line for line in told) for part in case.findings), told
