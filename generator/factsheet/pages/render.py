@@ -1,4 +1,4 @@
-"""Facts -> Markdown: one page for each actor, quote, date and source, the indexes and the home page; pure."""
+"""Facts -> Markdown: a page for each actor, quote, date and source, the indexes, the home and method pages; pure."""
 
 from __future__ import annotations
 
@@ -90,6 +90,7 @@ def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Co
     """
     site = Site(facts, places or {})
     yield fill_page(site, "index.md", "home", home(site, team))
+    yield fill_page(site, "about/method.md", "method", {})
     for section in ("actors", "quotes", "dates", "sources"):
         yield fill_page(site, f"{section}/index.md", section, _index(site, section))
     for actor in site.paged:
