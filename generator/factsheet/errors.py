@@ -45,3 +45,7 @@ class StoreError(FactsheetError, OSError):
 
 class BusyError(FactsheetError):
     """Another run is at work on the same project."""
+
+
+class SearchError(FactsheetError, RuntimeError):
+    """A site that cannot be indexed; it stands all the same."""

@@ -15,9 +15,10 @@ from factsheet import pipeline
 from factsheet.cli.frame import progressing, project_option, settings_of
 from factsheet.cli.words import summarise
 from factsheet.config import load_settings
-from factsheet.errors import BusyError, FactsheetError
+from factsheet.errors import BusyError, FactsheetError, SearchError
 from factsheet.language import install_pipeline
 from factsheet.pages.prose import number
+from factsheet.search import index_site, is_indexed
 from factsheet.watch import watching
 
 # Material for MkDocs prints a notice about its end of life at every run; this is its own switch for it. Its end is
@@ -103,15 +104,17 @@ def check(project: Path) -> None:
 def build(project: Path) -> None:
     """Generate the pages and build the site into site/.
 
-    The site is static: open it with any web server, or publish the folder.
+    The site is static: open it with any web server, or publish the folder. A reader searches it by an index that
+    stands in it.
     """
     settings = load_settings(project / pipeline.CONFIGURATION)
     complete = _generate(project)
     status = subprocess.run(_mkdocs("build"), cwd=project, env=_environment(), check=False).returncode  # noqa: S603
     if status:
         raise FactsheetError("MkDocs could not build the site; its message stands above", pipeline.CONFIGURATION)
+    searchable = _index(project / settings.site_dir)
     click.echo(f"The site is in {project / settings.site_dir}.")
-    sys.exit(int(not complete))
+    sys.exit(int(not (complete and searchable)))
 
 
 @click.command()
@@ -128,6 +131,17 @@ def serve(project: Path, dev_addr: str | None) -> None:
     _generate(project)
     with watching(project / settings.seeds, lambda: _regenerate(project)):
         sys.exit(_serve(project, ("--dev-addr", dev_addr) if dev_addr else ()))
+
+
+def _index(site: Path) -> bool:
+    """Index the site where no hook of mkdocs.yml has done so; tell whether it can be searched."""
+    try:
+        if not is_indexed(site):
+            index_site(site)
+    except SearchError as error:
+        click.echo(str(error), err=True)
+        return False
+    return True
 
 
 def _generate(project: Path) -> bool:
