@@ -249,7 +249,7 @@ def test_home_offers_the_data_and_every_offer_is_there(site: Site) -> None:
     ],
 )
 def test_what_a_page_offers_as_data_is_there(site: Site, path: str, types: list[str]) -> None:
-    links = [one for one in head(site, path).findall("link") if one.get("rel") == "alternate"]
+    links = [one for one in head(site, path).findall("link") if "alternate" in one.get("rel", "").split()]
     assert [one.get("type") for one in links] == types
     for link in links:
         target = urljoin(page(site, path)[1], link.get("href"))
