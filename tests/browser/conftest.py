@@ -219,6 +219,8 @@ def kinds(site: Site) -> dict[str, str]:
         "dates": "dates/",
         "sources": "sources/",
         "method": "about/method/",
+        "review": "review/",
+        "corrections": "corrections/",
         "actor": site.one("Mia Ortega</h1>", "actors"),
         "quote": site.one(">The northern wall is cracked", "quotes"),
         "reported": site.one('class="reported"', "quotes"),

@@ -20,6 +20,8 @@ KINDS = (
     "dates",
     "sources",
     "method",
+    "review",
+    "corrections",
     "actor",
     "quote",
     "reported",
