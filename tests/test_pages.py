@@ -105,7 +105,7 @@ def test_there_is_a_page_for_each_fact_and_an_index_for_each_section() -> None:
     expected = {
         f"{section}/{one.id}.md" for section in ("actors", "quotes", "dates", "sources") for one in getattr(of, section)
     }
-    assert set(made) == expected | {"index.md", "about/method.md"} | {
+    assert set(made) == expected | {"index.md", "network.md", "about/method.md"} | {
         f"{name}/index.md" for name in ("actors", "quotes", "dates", "sources")
     }
 
@@ -188,7 +188,7 @@ def test_a_seed_full_of_markup_is_shown_as_text() -> None:
 
 def test_an_empty_collection_has_its_home_its_method_and_its_indexes() -> None:
     made = pages(Facts())
-    assert len(made) == 6
+    assert len(made) == 7
     assert check_site(made, {}) == ()
 
 

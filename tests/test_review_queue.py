@@ -218,7 +218,14 @@ def test_the_home_page_leads_to_the_pages_of_the_team_unless_people_deleted_them
     assert not [finding for finding in pipeline.check(project) if finding.error]
 
 
-NAV = "nav:\n  - Home: index.md\n  - More:\n      - Corrections: corrections.md\nnot_in_nav: |\n  /*/\n"
+NAV = """nav:
+  - Home: index.md
+  - Network: network.md
+  - More:
+      - Corrections: corrections.md
+not_in_nav: |
+  /*/
+"""
 STRICT = "validation: {nav: {omitted_files: warn}}\n"
 
 
@@ -228,6 +235,7 @@ STRICT = "validation: {nav: {omitted_files: warn}}\n"
         ("", []),
         (NAV, []),
         (NAV + STRICT, ["review.md"]),
+        (NAV.replace("network", "quotes/index") + "  /review.md\n" + STRICT, ["network.md"]),
         (NAV + "  /review.md\n" + STRICT, []),
         (NAV.replace("corrections", "actors/index") + STRICT, ["review.md", "corrections.md"]),
     ],

@@ -65,7 +65,7 @@ def test_filters_narrow_and_say_how_much_each_would_leave(visitor: Visitor) -> N
     search(page, "wall")
     every = page.locator(RESULTS).count()
     for legend in ("Kind of page", "Speaker", "Source", "Year", "Form of speech", "Review"):
-        expect(page.get_by_role("group", name=legend)).to_be_visible()
+        expect(page.get_by_role("group", name=legend, exact=True)).to_be_visible()
     years = page.get_by_role("group", name="Year")
     label = years.locator("label", has_text="2022")
     count = int(label.locator(".fs-search__count").inner_text())

@@ -21,7 +21,7 @@ from factsheet.model import Document, Finding
 
 __all__ = ["DEFAULT_EXTENSIONS", "check_site", "foreign", "oddities", "suggested"]
 
-DEFAULT_EXTENSIONS: Sequence[str] = ("toc", "tables", "fenced_code", "admonition", "attr_list")
+DEFAULT_EXTENSIONS: Sequence[str] = ("toc", "tables", "fenced_code", "admonition", "attr_list", "md_in_html")
 
 
 def check_site(

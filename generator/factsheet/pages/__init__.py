@@ -2,6 +2,7 @@
 
 from factsheet.pages.changes import describe
 from factsheet.pages.conflicts import Conflict, Side, conflicts, settle
+from factsheet.pages.gallery import NETWORK
 from factsheet.pages.plan import Change, sizes, unified
 from factsheet.pages.queue import State
 from factsheet.pages.render import render_pages
@@ -10,6 +11,7 @@ from factsheet.pages.team import CORRECTIONS, REVIEW, render_corrections, render
 
 __all__ = [
     "CORRECTIONS",
+    "NETWORK",
     "REVIEW",
     "Change",
     "Conflict",

@@ -59,13 +59,14 @@ class Desk:
 
         Args:
             target: the page, as the machine names it.
-            text: what the link says, not yet escaped.
+            text: what the link says, not yet escaped unless it is Markdown.
             anchor: a place on the page.
             at: where in a source the text stands, if it is a source's.
         """
         address = percent(posixpath.relpath(self.site.place(target), self.folder or "."))
         place = f"#{anchor}" if anchor else ""
-        return Markdown(f"[{escape(text)}]({address}{place})" + (f"{{ data-at={at} }}" if at else ""))
+        words = text if isinstance(text, Markdown) else escape(text)
+        return Markdown(f"[{words}]({address}{place})" + (f"{{ data-at={at} }}" if at else ""))
 
     def actor(self, name: str, text: str = "") -> Markdown:
         """Link to an actor; by words alone where there is no such page."""

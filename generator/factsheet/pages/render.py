@@ -32,6 +32,7 @@ from factsheet.pages.desk import Desk, Mark, at
 from factsheet.pages.escape import Markdown, escape
 from factsheet.pages.excerpts import excerpts
 from factsheet.pages.front import Value, write_front_matter
+from factsheet.pages.gallery import NETWORK, Gallery
 from factsheet.pages.home import home
 from factsheet.pages.machines import followed, quoted
 from factsheet.pages.site import Site, unique
@@ -89,18 +90,24 @@ def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Co
         The other pages, in an order that the facts alone decide.
     """
     site = Site(facts, places or {})
-    yield fill_page(site, "index.md", "home", home(site, team))
+    gallery = Gallery(site)
+    yield fill_page(site, "index.md", "home", home(site, team) | gallery.home("index.md"))
+    yield fill_page(site, NETWORK, "network", gallery.network(NETWORK))
     yield fill_page(site, "about/method.md", "method", {})
     for section in ("actors", "quotes", "dates", "sources"):
-        yield fill_page(site, f"{section}/index.md", section, _index(site, section))
+        path = f"{section}/index.md"
+        pictures = gallery.dates(path) if section == "dates" else {}
+        yield fill_page(site, path, section, _index(site, section) | pictures)
     for actor in site.paged:
-        yield fill_page(site, f"actors/{actor.id}.md", "actor", _actor(site, actor))
+        path = f"actors/{actor.id}.md"
+        yield fill_page(site, path, "actor", _actor(site, actor) | gallery.actor(path, actor))
     for quote in facts.quotes:
         yield fill_page(site, f"quotes/{quote.id}.md", "quote", _quote(site, quote))
     for date in facts.dates:
         yield fill_page(site, f"dates/{date.id}.md", "date", _date(site, date))
     for source in facts.sources:
-        yield fill_page(site, f"sources/{source.id}.md", "source", _source(site, source))
+        path = f"sources/{source.id}.md"
+        yield fill_page(site, path, "source", _source(site, source) | gallery.source(path, source))
     for forward in facts.forwards:
         yield fill_page(site, f"{forward.type}s/{forward.id}.md", "forward", _forward(site, forward))
 
@@ -108,7 +115,7 @@ def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Co
 Context = dict[str, object]
 
 
-def fill_page(site: Site, path: str, template: str, context: Context) -> Page:
+def fill_page(site: Site, path: str, template: str, context: Mapping[str, object]) -> Page:
     """Fill a template."""
     text = TEMPLATES[template].render(desk=Desk(site, path), site=site, **context)
     return Page(path=path, text=BLANK_LINES.sub("\n\n", text).rstrip("\n") + "\n")

@@ -53,7 +53,7 @@ class Site:
     @cached_property
     def decided(self) -> Mapping[tuple[str, str], list[Decision]]:
         """What people decided about each fact, by its type and id."""
-        return _group(((one.type, one.id), one) for one in self.facts.decisions)
+        return gathered(((one.type, one.id), one) for one in self.facts.decisions)
 
     @cached_property
     def paged(self) -> list[Actor]:
@@ -63,24 +63,24 @@ class Site:
     @cached_property
     def said(self) -> Mapping[str, list[Quote]]:
         """The quotes of each actor, in the order of the sources' texts."""
-        return _group(
+        return gathered(
             (quote.speaker.actor, quote) for quote in self.reading_order if quote.speaker and quote.speaker.actor
         )
 
     @cached_property
     def spoken_of(self) -> Mapping[str, list[Quote]]:
         """The quotes whose words name an actor."""
-        return _group((actor, quote) for quote in self.reading_order for actor in quote.about)
+        return gathered((actor, quote) for quote in self.reading_order for actor in quote.about)
 
     @cached_property
     def quotes_in(self) -> Mapping[str, list[Quote]]:
         """The quotes of each source, in the order of its text."""
-        return _group((quote.source, quote) for quote in self.reading_order)
+        return gathered((quote.source, quote) for quote in self.reading_order)
 
     @cached_property
     def nested(self) -> Mapping[str, list[Quote]]:
         """The quotes inside each quote."""
-        return _group((quote.parent, quote) for quote in self.reading_order if quote.parent)
+        return gathered((quote.parent, quote) for quote in self.reading_order if quote.parent)
 
     @cached_property
     def reading_order(self) -> list[Quote]:
@@ -91,23 +91,23 @@ class Site:
     def actors_in(self) -> Mapping[str, list[tuple[Actor, ActorReference]]]:
         """The mentions of actors in each source, in the order of its text."""
         found = ((actor, mention) for actor in self.facts.actors for mention in actor.mentions)
-        return _group((pair[1].words.source, pair) for pair in sorted(found, key=lambda pair: pair[1].words))
+        return gathered((pair[1].words.source, pair) for pair in sorted(found, key=lambda pair: pair[1].words))
 
     @cached_property
     def dates_in(self) -> Mapping[str, list[tuple[Date, DateReference]]]:
         """The mentions of dates in each source, in the order of its text."""
         found = ((date, reference) for date in self.facts.dates for reference in date.references)
-        return _group((pair[1].words.source, pair) for pair in sorted(found, key=lambda pair: pair[1].words))
+        return gathered((pair[1].words.source, pair) for pair in sorted(found, key=lambda pair: pair[1].words))
 
     @cached_property
     def members(self) -> Mapping[str, list[Actor]]:
         """The actors that belong to each actor."""
-        return _group((head, actor) for actor in self.paged for head in actor.affiliation)
+        return gathered((head, actor) for actor in self.paged for head in actor.affiliation)
 
     @cached_property
     def maybe_same(self) -> Mapping[str, list[tuple[Actor, str]]]:
         """The actors that each actor may be one with, the likeliest first, with the reasons."""
-        return _group(
+        return gathered(
             (one, (self.actors[other], suggestion.reason))
             for suggestion in self.facts.suggestions
             for one, other in (suggestion.actors, suggestion.actors[::-1])
@@ -117,12 +117,12 @@ class Site:
     @cached_property
     def dates_of(self) -> Mapping[str, list[Date]]:
         """The dates of each actor, earliest first."""
-        return _group((actor, date) for date in self.calendar.order for actor in (*date.actors, *date.beside))
+        return gathered((actor, date) for date in self.calendar.order for actor in (*date.actors, *date.beside))
 
     @cached_property
     def dates_near(self) -> Mapping[str, list[Date]]:
         """The dates in the sentences of each quote, earliest first."""
-        return _group((quote, date) for date in self.calendar.order for quote in date.quotes)
+        return gathered((quote, date) for date in self.calendar.order for quote in date.quotes)
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -132,7 +132,7 @@ class Site:
     @cached_property
     def said_on(self) -> Mapping[str, list[Quote]]:
         """The quotes of each day on which the text says that they were said, by its EDTF value."""
-        return _group((quote.said_on, quote) for quote in self.reading_order if quote.said_on)
+        return gathered((quote.said_on, quote) for quote in self.reading_order if quote.said_on)
 
     def paragraph(self, passage: Passage) -> int:
         """Return the number of the paragraph in which a passage begins, 1-based."""
@@ -149,7 +149,7 @@ def _by_id(items: Iterable[T]) -> dict[str, T]:
     return {item.id: item for item in items}
 
 
-def _group(pairs: Iterable[tuple[K, V]]) -> Mapping[K, list[V]]:
+def gathered(pairs: Iterable[tuple[K, V]]) -> Mapping[K, list[V]]:
     """Gather values by key, in the order in which they come."""
     groups: defaultdict[K, list[V]] = defaultdict(list)
     for key, value in pairs:
