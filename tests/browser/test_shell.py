@@ -27,6 +27,7 @@ KINDS = (
     "reported",
     "date",
     "source",
+    "network",
     "hostile",
     "missing",
 )
