@@ -60,12 +60,21 @@ def citation(quote: Quote, actor: Actor | None, source: Source) -> str:
         `Ada Brennan: “The river rose.”. In: Flood at Selby, Harbour Gazette, 4 May 2024, paragraph 3. https://...`,
         without what is not known of the source.
     """
-    voice = speaker_name(quote, actor) + (", as reported" if quote.form is Form.INDIRECT else "")
+    said = f"{voice(quote, actor)}: {in_marks(quote, spoken(quote))}. In: {place(quote, source)}."
+    return " ".join(filter(None, (said, web_address(source.document.metadata.url))))
+
+
+def voice(quote: Quote, actor: Actor | None) -> str:
+    """Name whose words are cited, and say of reported ones that they are that."""
+    return speaker_name(quote, actor) + (", as reported" if quote.form is Form.INDIRECT else "")
+
+
+def place(quote: Quote, source: Source) -> str:
+    """Name the document in which a quote stands, as far as it is known, and the paragraph."""
     known = source.document.metadata
     published = date_words(known.date) if known.date else ""
-    place = (source.title, known.author, known.publisher, published, f"paragraph {_paragraph(quote, source)}")
-    said = f"{voice}: {in_marks(quote, spoken(quote))}. In: {', '.join(filter(None, map(fold, place)))}."
-    return " ".join(filter(None, (said, web_address(known.url))))
+    parts = (source.title, known.author, known.publisher, published, f"paragraph {_paragraph(quote, source)}")
+    return ", ".join(filter(None, map(fold, parts)))
 
 
 def web_address(url: str) -> str:

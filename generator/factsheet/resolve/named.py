@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from unicodedata import normalize
 
+from factsheet.folding import unaccented
 from factsheet.language import Lexicon
 from factsheet.model import ActorMention, Kind
 from factsheet.resolve.aliases import find_aliases
@@ -19,8 +19,6 @@ from factsheet.resolve.variants import is_variant
 
 NOT_KEY = re.compile(r"[^\w\s]")
 # Letters that no decomposition reduces to the letter that English print gives for them.
-PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
-MARKS = range(0x300, 0x370)  # combining marks
 POSSESSIVE = re.compile(r"['’]s(?=\s)")  # within a name: "New People's Party" and "New People Party" are one
 SITE = re.compile(r"([\w-]+)\.[a-z.]{2,6}", re.IGNORECASE)
 INITIALS_SKIP = frozenset({"of", "the", "for", "and", "in", "on", "de", "to"})
@@ -60,14 +58,8 @@ def join_names(names: Sequence[ActorMention], text: str, lexicon: Lexicon) -> li
 
 def name_key(name: str) -> str:
     """Return what spellings of one name share: letters without accents and digits, folded, without "the"."""
-    plain = name.casefold() if name.isascii() else _unaccented(name.casefold())
+    plain = name.casefold() if name.isascii() else unaccented(name.casefold())
     return " ".join(NOT_KEY.sub("", POSSESSIVE.sub("", plain)).split()).removeprefix("the ")
-
-
-def _unaccented(name: str) -> str:
-    """Return a name without the marks of Latin, Greek and Cyrillic letters, "erdoğan" as "erdogan"."""
-    letters = normalize("NFKD", name.translate(PLAIN_LETTERS))
-    return normalize("NFC", "".join(letter for letter in letters if ord(letter) not in MARKS))
 
 
 def _couples(names: Sequence[ActorMention]) -> set[str]:
