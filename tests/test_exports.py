@@ -221,6 +221,7 @@ EVERYTHING = (
     *("data/actors.csv", "data/dates.csv", "data/quotes.csv", "data/sources.csv"),
     *("data/facts.json", "data/facts.schema.json", "data/dates.ics"),
     *("data/quotes.atom", "data/actors/ada-nunez.atom", "data/annotations/lake.jsonld"),
+    *("data/explore/index.json", "data/explore/0.json"),
 )
 
 
@@ -232,6 +233,7 @@ def test_exports_are_written_only_where_they_differ(tmp_path: Path) -> None:
     less = replace(FACTS, quotes=(FRAGMENT,))
     assert write_exports(render_exports(less), tmp_path) == (
         *("data/quotes.csv", "data/sources.csv", "data/facts.json", "data/quotes.atom", "data/annotations/lake.jsonld"),
+        *("data/explore/index.json", "data/explore/0.json"),
     )
 
 

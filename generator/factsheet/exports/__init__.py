@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from factsheet.exports import atom, web_annotations
+from factsheet.exports import atom, explore, web_annotations
 from factsheet.exports.csv_tables import actors_csv, dates_csv, quotes_csv, sources_csv
 from factsheet.exports.facts_json import facts_json, facts_schema
 from factsheet.exports.icalendar import dates_ics
@@ -15,8 +15,13 @@ from factsheet.model import Export, Facts
 
 __all__ = ["Place", "render_exports", "write_exports"]
 
-# Folders with a file a fact, and the words near the beginning of each by which ours are known from people's own.
-FOLDERS = ((atom.FOLDER, "*.atom", atom.MARK), (web_annotations.FOLDER, "*.jsonld", web_annotations.MARK))
+# Folders with a file for each fact, or for so many, and the words near the beginning by which ours are known from
+# people's own.
+FOLDERS = (
+    (atom.FOLDER, "*.atom", atom.MARK),
+    (explore.FOLDER, "*.json", explore.MARK),
+    (web_annotations.FOLDER, "*.jsonld", web_annotations.MARK),
+)
 BEGINNING = 4096  # bytes in which those words stand
 
 
@@ -32,6 +37,7 @@ def render_exports(facts: Facts, place: Place | None = None) -> Iterator[Export]
     yield from (facts_json(facts), facts_schema(edition.place), dates_ics(edition))
     yield from atom.feeds(edition)
     yield from web_annotations.source_annotations(edition)
+    yield from explore.explore_files(facts, edition.place.moved)
 
 
 def write_exports(exports: Iterable[Export], docs: Path, *, complete: bool = True) -> tuple[str, ...]:
