@@ -6,6 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from factsheet.exports import render_exports
 from factsheet.model import (
     Actor,
     ActorReference,
@@ -234,3 +235,8 @@ def facts(publish: Publish = Publish.EXCERPTS) -> Facts:
         oddities=(Oddity(span=Span(odd.start, odd.start + 1), message="this closing mark stands oddly"),),
     )
     return Facts(sources=(source,), actors=ACTORS, quotes=QUOTES, dates=DATES)
+
+
+def exported(of: Facts | None = None) -> set[str]:
+    """The files for machines, below docs/, to which pages lead."""
+    return {one.path for one in render_exports(of or facts())}

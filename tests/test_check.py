@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facts_fixture import ID, TEXT, document, facts
+from facts_fixture import ID, TEXT, document, exported, facts
 from factsheet.check import check_site
 from factsheet.check.quotations import alike, difference
 from factsheet.folding import fold
@@ -23,7 +23,7 @@ LIBRARY = {ID: document(), "other": OTHER}
 
 
 def check(path: str, text: str, library: dict[str, Document] | None = None) -> list[Finding]:
-    return list(check_site({**PAGES, path: text}, LIBRARY if library is None else library))
+    return list(check_site({**PAGES, path: text}, LIBRARY if library is None else library, files=exported()))
 
 
 def edited(old: str, new: str, path: str = QUOTE) -> list[Finding]:
@@ -36,7 +36,7 @@ def own(text: str) -> list[Finding]:
 
 
 def test_generated_pages_are_clean() -> None:
-    assert check_site(PAGES, LIBRARY) == ()
+    assert check_site(PAGES, LIBRARY, files=exported()) == ()
 
 
 def test_an_altered_word_is_told_with_what_the_source_has_and_the_line() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from facts_fixture import exported
 from factsheet.check import check_site
 from factsheet.edits import apply_edits
 from factsheet.model import Date, Decision, Facts
@@ -52,7 +53,7 @@ def pages(facts: Facts) -> dict[str, str]:
 
 
 def test_every_page_is_verbatim_and_every_link_leads_somewhere(facts: Facts, pages: dict[str, str]) -> None:
-    assert check_site(pages, {source.id: source.document for source in facts.sources}) == ()
+    assert check_site(pages, {source.id: source.document for source in facts.sources}, files=exported(facts)) == ()
 
 
 def test_every_piece_of_a_clause_is_the_source_s_own(facts: Facts) -> None:
@@ -191,7 +192,7 @@ def test_what_is_left_open_is_said_in_words(value: str, named: str, left: str) -
 def test_lists_end_and_say_how_much_more_there_is(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(render, "LIMIT", 2)
     monkeypatch.setitem(render.ENVIRONMENT.globals, "LIMIT", 2)
-    monkeypatch.setitem(render.ENVIRONMENT.filters, "shortened", lambda items: render.shortened(items, 2))
+    monkeypatch.setitem(render.ENVIRONMENT.filters, "shortened", lambda items, _=2: render.shortened(items, 2))
     (day,) = (date for date in facts.dates if date.value == "2024-05-03")
     (other,) = (date for date in facts.dates if date.value == "2024-05-07")
     more = replace(day, references=(*day.references, *other.references))

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from facts_fixture import ID, PARAGRAPHS, TEXT, document, facts
+from facts_fixture import ID, PARAGRAPHS, TEXT, document, exported, facts
 from factsheet.check import DEFAULT_EXTENSIONS, check_site
 from factsheet.folding import fold
 from factsheet.front_matter import parse_front_matter
@@ -105,7 +105,7 @@ def test_there_is_a_page_for_each_fact_and_an_index_for_each_section() -> None:
     expected = {
         f"{section}/{one.id}.md" for section in ("actors", "quotes", "dates", "sources") for one in getattr(of, section)
     }
-    assert set(made) == expected | {"index.md", "network.md", "about/method.md"} | {
+    assert set(made) == expected | {"index.md", "network.md", "about/method.md", "explore.md"} | {
         f"{name}/index.md" for name in ("actors", "quotes", "dates", "sources")
     }
 
@@ -121,7 +121,7 @@ def test_rendering_is_the_same_every_time_and_in_every_order() -> None:
 
 def test_every_stretch_of_source_words_is_verbatim_and_every_link_leads_somewhere() -> None:
     for publish in Publish:
-        assert check_site(pages(facts(publish)), {ID: document(publish)}) == ()
+        assert check_site(pages(facts(publish)), {ID: document(publish)}, files=exported()) == ()
 
 
 def test_reported_speech_is_never_set_in_quotation_marks_nor_as_a_quotation() -> None:
@@ -137,7 +137,7 @@ def test_reported_speech_is_never_set_in_quotation_marks_nor_as_a_quotation() ->
 
 def test_a_quote_without_a_speaker_says_so() -> None:
     page = pages()["quotes/istanbul-talks-no-comment.md"]
-    assert "# Speaker not identified\n" in page
+    assert "# Speaker not identified: “we do not comment on private diplomatic discussions.”\n" in page
     assert "- **Speaker:** not identified\n" in page
     assert "speaker:" not in page
 
@@ -176,7 +176,7 @@ def test_a_seed_full_of_markup_is_shown_as_text() -> None:
     spans = tuple(type(PARAGRAPHS[0])(found.start(), found.end()) for found in re.finditer(r"[^\n]+", text))
     of = Facts(sources=(Source(document=nasty, paragraphs=spans),))
     made = pages(of)
-    assert check_site(made, {ID: nasty}) == ()
+    assert check_site(made, {ID: nasty}, files=exported(of)) == ()
     for page in made.values():
         html = markdown.markdown(page.split("---\n", 2)[2], extensions=list(DEFAULT_EXTENSIONS))
         assert "<script" not in html
@@ -188,8 +188,8 @@ def test_a_seed_full_of_markup_is_shown_as_text() -> None:
 
 def test_an_empty_collection_has_its_home_its_method_and_its_indexes() -> None:
     made = pages(Facts())
-    assert len(made) == 7
-    assert check_site(made, {}) == ()
+    assert len(made) == 8
+    assert check_site(made, {}, files=exported(Facts())) == ()
 
 
 def test_links_follow_pages_that_people_moved() -> None:
@@ -198,7 +198,7 @@ def test_links_follow_pages_that_people_moved() -> None:
     placed = {
         ("people/The Paper (US).md" if path == "actors/politico.md" else path): text for path, text in made.items()
     }
-    assert check_site(placed, {ID: document()}) == ()
+    assert check_site(placed, {ID: document()}, files=exported()) == ()
 
 
 @pytest.mark.parametrize(

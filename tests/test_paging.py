@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import BuildTree
-from facts_fixture import ID, facts
+from facts_fixture import ID, exported, facts
 from factsheet import pipeline
 from factsheet.check import DEFAULT_EXTENSIONS, check_site
 from factsheet.model import Facts, MentionType
@@ -100,7 +100,7 @@ def test_no_page_links_to_one_that_does_not_exist(least: int, kept: set[str]) ->
     given_ = give_pages(facts(), least, kept)
     pages = {page.path: page.text for page in render_pages(given_)}
     documents = {source.id: source.document for source in given_.sources}
-    assert check_site(pages, documents) == ()
+    assert check_site(pages, documents, files=exported(given_)) == ()
     assert {path for path in pages if path.startswith("actors/")} == {
         *(f"actors/{name}.md" for name in paged(given_)),
         "actors/index.md",

@@ -21,7 +21,17 @@ from factsheet.ledger import write_ledger
 from factsheet.lock import alone, ignore
 from factsheet.memory import ids_of_actors, read_known
 from factsheet.model import Document, Facts, Finding, Mentions
-from factsheet.pages import CORRECTIONS, NETWORK, REVIEW, Pair, Report, Store, find_conflicts, render_pages
+from factsheet.pages import (
+    CORRECTIONS,
+    EXPLORE,
+    NETWORK,
+    REVIEW,
+    Pair,
+    Report,
+    Store,
+    find_conflicts,
+    render_pages,
+)
 from factsheet.paging import Touched, give_pages, named_by_people
 from factsheet.readers import find_seeds, read_seed
 from factsheet.resolve import resolve, without_doubtful
@@ -296,9 +306,9 @@ def _bases_of_actors(store: Store) -> Iterator[str]:
 
 
 def _unlisted(project: Path, pages: Collection[str]) -> Iterator[Finding]:
-    """Yield a warning for each page outside the sections that the site's navigation does not know."""
+    """Yield a warning for each single page of ours that the site's navigation does not know."""
     path = project / CONFIGURATION
-    missing, line = unlisted(path, (page for page in (NETWORK, REVIEW, CORRECTIONS) if page in pages))
+    missing, line = unlisted(path, (page for page in (EXPLORE, NETWORK, REVIEW, CORRECTIONS) if page in pages))
     for page in missing:
         message = f"nav lacks {page}, so a strict build fails; add it to nav, or a line /{page} to not_in_nav"
         yield Finding(path=CONFIGURATION, line=line, message=message, code="nav", error=False)

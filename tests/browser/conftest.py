@@ -218,6 +218,7 @@ def kinds(site: Site) -> dict[str, str]:
         "quotes": "quotes/",
         "dates": "dates/",
         "sources": "sources/",
+        "explore": "explore/",
         "network": "network/",
         "method": "about/method/",
         "review": "review/",

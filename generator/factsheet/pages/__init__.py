@@ -2,6 +2,7 @@
 
 from factsheet.pages.changes import describe
 from factsheet.pages.conflicts import Conflict, Side, conflicts, settle
+from factsheet.pages.desk import EXPLORE
 from factsheet.pages.gallery import NETWORK
 from factsheet.pages.plan import Change, sizes, unified
 from factsheet.pages.queue import State
@@ -11,6 +12,7 @@ from factsheet.pages.team import CORRECTIONS, REVIEW, render_corrections, render
 
 __all__ = [
     "CORRECTIONS",
+    "EXPLORE",
     "NETWORK",
     "REVIEW",
     "Change",

@@ -12,16 +12,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from urllib.parse import quote as percent
+from urllib.parse import urlencode
 
 from factsheet.folding import fold
-from factsheet.model import Date, Passage, Quote, Review, Source, Span, Status, Voice
+from factsheet.model import Date, Form, Passage, Quote, Review, Source, Span, Status, Voice
 from factsheet.pages.escape import Markdown, escape
-from factsheet.pages.prose import date_title, quote_title
+from factsheet.pages.prose import NAME, date_title, excerpt, quote_title
 from factsheet.pages.site import Site
 from factsheet.resolve.dates import words as date_words
+from factsheet.resolve.telling import telling
 
 DOUBTED = (Status.DISPUTED, Status.UNVERIFIABLE, Status.RETRACTED)  # what is told wherever a fact is named
 ADDRESS = "/:?#@!$&'*+,;=%~"  # what an address of the web keeps; parentheses would end the link
+EXPLORE = "explore.md"  # the page that filters all quotes
+SHOWN = 240  # characters of a quote's words in a list; its page shows them all
 LINES = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -68,6 +72,15 @@ class Desk:
         words = text if isinstance(text, Markdown) else escape(text)
         return Markdown(f"[{words}]({address}{place})" + (f"{{ data-at={at} }}" if at else ""))
 
+    def away(self, address: str, text: str) -> Markdown:
+        """Link to a page of the web, whose address `fragments.web_address` made safe."""
+        return Markdown(f"[{escape(text)}]({address})") if address else escape(text)
+
+    def explore(self, text: str, **chosen: str | Sequence[str]) -> Markdown:
+        """Link to the page that filters all quotes, with some of its filters set: speaker, source, status, about."""
+        address = percent(posixpath.relpath(self.site.place(EXPLORE), self.folder or "."))
+        return Markdown(f"[{escape(text)}]({address}?{urlencode(chosen, doseq=True)})")
+
     def actor(self, name: str, text: str = "") -> Markdown:
         """Link to an actor; by words alone where there is no such page."""
         actor = self.site.actors.get(name)
@@ -96,7 +109,7 @@ class Desk:
 
     def source(self, one: Source) -> Markdown:
         """Link to a source's page."""
-        return doubted(self.link(f"sources/{one.id}.md", one.title), one.review)
+        return doubted(self.link(f"sources/{one.id}.md", excerpt(one.title, NAME)), one.review)
 
     def elsewhere(self, address: str) -> Markdown:
         """Link to an address of the web."""
@@ -105,18 +118,46 @@ class Desk:
     def place(self, passage: Passage, text: str = "") -> Markdown:
         """Link to the paragraph of a source in which a passage begins: "Title, paragraph 4"."""
         number = self.site.paragraph(passage)
-        title = text or f"{self.site.sources[passage.source].title}, paragraph {number}"
-        return self.link(f"sources/{passage.source}.md", title, self._anchor(passage))
+        title = text or f"{excerpt(self.site.sources[passage.source].title, NAME)}, paragraph {number}"
+        return self.link(self._page(passage), title, self._anchor(passage))
 
     def words(self, passage: Passage, target: str = "") -> Markdown:
         """Show words of a source as a link, to the target or else to their place in the source."""
         anchor = "" if target else self._anchor(passage)
-        return self.link(target or f"sources/{passage.source}.md", passage.text, anchor, at(passage))
+        return self.link(target or self._page(passage), passage.text, anchor, at(passage))
 
     def said(self, one: Quote) -> Markdown:
-        """Show a quote's words in a line, linked to its page: in quotation marks unless it is reported speech."""
-        pieces = " … ".join(self.words(piece, f"quotes/{one.id}.md") for piece in one.pieces or (one.words,))
-        return doubted(Markdown(pieces if one.form == "indirect" else f"“{pieces}”"), one.review)
+        """Show the first of a quote's words in a line, linked to its page.
+
+        They stand in quotation marks unless they are reported speech, which reads as a clause with its cue: "said that
+        the wall is weak".
+        """
+        if one.form is Form.INDIRECT:
+            return doubted(self._reported(one), one.review)
+        pieces, left = [], SHOWN
+        for piece in one.pieces or (one.words,):
+            pieces.append(self._beginning(piece, one, left))
+            left -= len(piece.text)
+            if left <= 0:
+                break
+        return doubted(Markdown(f"“{' … '.join(pieces)}”"), one.review)
+
+    def _reported(self, one: Quote) -> Markdown:
+        """Show reported speech with its cue, in the source's own order."""
+        text = self.site.sources[one.source].document.text
+        clause = telling(one, text)
+        if clause:
+            return self._beginning(Passage(one.source, clause, clause.of(text)), one)
+        words = self._beginning(one.words, one)
+        if one.cue is None:
+            return words
+        parts = (self.words(one.cue), words) if one.cue.span < one.words.span else (words, self.words(one.cue))
+        return Markdown(" … ".join(parts))
+
+    def _beginning(self, passage: Passage, one: Quote, size: int = SHOWN) -> Markdown:
+        """Show the beginning of a passage as a link to a quote's page, with an ellipsis where it goes on."""
+        shown = cut(passage, size)
+        return Markdown(self.words(shown, f"quotes/{one.id}.md") + ("" if shown == passage else " …"))
 
     def voice(self, one: Voice) -> Markdown:
         """Name a speaker or addressee: the actor and, where they differ, the words of the source."""
@@ -160,6 +201,10 @@ class Desk:
             else:
                 yield _inside(text, Markdown(f"<mark>{''.join(_emphasised(shown)).strip()}</mark>"))
 
+    def _page(self, passage: Passage) -> str:
+        """Name the page of its source on which a passage stands, as the machine names it."""
+        return part_path(passage.source, self.site.part(passage))
+
     def _anchor(self, passage: Passage) -> str:
         """Name the paragraph of a passage on its source's page, if that page shows it."""
         return f"p{self.site.paragraph(passage)}" if self.site.is_shown(passage.source) else ""
@@ -168,6 +213,25 @@ class Desk:
 def doubted(shown: Markdown, review: Review) -> Markdown:
     """Say behind a fact that people doubt it: "... (disputed)"."""
     return Markdown(f"{shown} ({review.status})") if review.status in DOUBTED else shown
+
+
+def part_path(source: str, number: int) -> str:
+    """Name a page of a source's text, 1-based: the first is the source's own page."""
+    return f"sources/{source}/{number}.md" if number > 1 else f"sources/{source}.md"
+
+
+def cut(passage: Passage, size: int) -> Passage:
+    """Return the beginning of a passage, ended at a word; all of it where it is short enough.
+
+    Args:
+        passage: words of a source.
+        size: the most code points to keep, at least one.
+    """
+    if len(passage.text) <= size:
+        return passage
+    head = passage.text[: max(size, 1)]
+    kept = head.rsplit(None, 1)[0] if len(head.split()) > 1 else head
+    return Passage(passage.source, Span(passage.span.start, passage.span.start + len(kept)), kept)
 
 
 def at(passage: Passage) -> str:

@@ -1,12 +1,16 @@
-"""A source's text on its page: the paragraphs that carry a fact, each fact linked to its page."""
+"""A source's own page: its paragraphs with every fact as a link, as much of them as the source may show.
+
+A long text stands on several pages, of which the first is the source's own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from factsheet.model import Passage, Publish, Source, Span
-from factsheet.pages.desk import Block, Desk, Mark
+from factsheet.pages.desk import Block, Desk, Mark, part_path
 from factsheet.pages.site import Site
 
 
@@ -19,24 +23,41 @@ class Excerpt:
     blocks: list[Block]
 
 
-def excerpts(site: Site, source: Source) -> Iterator[Excerpt]:
-    """Yield the paragraphs that a source's page shows, as `publish` says.
+def parts(site: Site, source: Source) -> list[list[Excerpt]]:
+    """Return the paragraphs that a source shows, as `publish` says, page by page.
 
     Args:
         site: the facts.
         source: the source.
+
+    Returns:
+        At least one page, which is empty where nothing is shown.
     """
+    found = [
+        list(group) for _, group in groupby(_excerpts(site, source), key=lambda one: _part(site, source, one.number))
+    ]
+    return found or [[]]
+
+
+def _part(site: Site, source: Source, number: int) -> int:
+    """Return the page on which a paragraph stands; both are counted from 1."""
+    span = source.paragraphs[number - 1]
+    return site.part(Passage(source.id, span, ""))
+
+
+def _excerpts(site: Site, source: Source) -> Iterator[Excerpt]:
+    """Yield the paragraphs that a source shows."""
     publish = source.document.metadata.publish
     if publish is Publish.NONE:
         return
     marks = list(_marks(site, source))
-    desk = Desk(site, f"sources/{source.id}.md")
     shown = 0
     for number, span in enumerate(source.paragraphs, 1):
         near = [mark for mark in marks if mark.span.overlaps(span)]
         if near or publish is Publish.FULL:
-            text = span.of(source.document.text)
-            yield Excerpt(number, number != shown + 1, desk.blocks(Passage(source.id, span, text), near))
+            passage = Passage(source.id, span, span.of(source.document.text))
+            desk = Desk(site, part_path(source.id, site.part(passage)))
+            yield Excerpt(number, number != shown + 1, desk.blocks(passage, near))
             shown = number
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from factsheet.model import Actor, Status
+from factsheet.pages.desk import DOUBTED
+from factsheet.pages.indexes import newest_sources, speakers
 from factsheet.pages.site import Site
 
 HOME_LIMIT = 8
@@ -20,12 +23,18 @@ def home(site: Site, team: Collection[str]) -> dict[str, object]:
         site: the facts.
         team: the paths of the pages for those who work on the site, to which it leads.
     """
-    quoted = sorted(site.said.items(), key=lambda item: (-len(item[1]), item[0]))
-    sources = sorted(site.facts.sources, key=lambda one: (one.document.metadata.date, one.id), reverse=True)
+    quotes = site.facts.quotes
     return {
-        "quoted": [(site.actors[name], len(quotes)) for name, quotes in quoted if name in site.actors][:HOME_LIMIT],
-        "sources": sources[:HOME_LIMIT],
+        "quoted": [(actor, count, _sources_of(site, actor)) for actor, count in speakers(site)[:HOME_LIMIT]],
+        "sources": newest_sources(site)[:HOME_LIMIT],
         "quoted_by": len(site.said),
-        "speakerless": sum(1 for quote in site.facts.quotes if not (quote.speaker and quote.speaker.actor)),
+        "reviewed": sum(1 for quote in quotes if quote.review.status is not Status.UNREVIEWED),
+        "doubtful": [quote for quote in site.newest_first(site.reading_order) if quote.review.status in DOUBTED],
+        "speakerless": sum(1 for quote in quotes if not (quote.speaker and quote.speaker.actor)),
         "team": [(path, *TEAM[path]) for path in TEAM if path in team],
     }
+
+
+def _sources_of(site: Site, actor: Actor) -> int:
+    """Count the sources that quote an actor."""
+    return len({quote.source for quote in site.said[actor.id]})

@@ -8,6 +8,7 @@ from factsheet.model import Actor, Basis, Date, DateReference, Form, Forward, Ki
 from factsheet.resolve.dates import words as date_words
 
 EXCERPT = 70  # characters of a quote in a title; what a search result shows in one line
+NAME = 80  # characters of a name in a list or a title; an unnamed source is named by a whole description
 
 KINDS = {
     Kind.PERSON: "Person",
@@ -25,6 +26,12 @@ TOLD = {
     Form.DIRECT: "in the speaker’s own words",
     Form.MIXED: "in a fragment of the speaker’s own words",
     Form.INDIRECT: "in reported speech",
+}
+# The form of a quote in a list.
+SHORT_FORMS = {
+    Form.DIRECT: "direct quotation",
+    Form.MIXED: "quoted in part",
+    Form.INDIRECT: "reported speech",
 }
 BASES = {
     Basis.EXPLICIT: "as the text says",
@@ -44,6 +51,21 @@ UNITS = {
     "century": re.compile(r"-?\d\dXX[~?%]?"),
 }
 NO_SPEAKER = "Speaker not identified"
+
+
+def doubt_words(quote: Quote) -> str:
+    """Say what the confidence in a quote is a confidence in."""
+    if quote.form is Form.INDIRECT:
+        return "How sure it is that this is reported speech, and by whom"
+    return "Confidence in the speaker"
+
+
+def share(part: int, whole: int) -> str:
+    """Say a share in percent, without rounding something to nothing or to all: "0 %", "under 1 %", "12 %"."""
+    if not part or not whole:
+        return "0 %"
+    percent = 100 * part / whole
+    return "under 1 %" if percent < 1 else f"{int(percent)} %"
 
 
 def number(count: int, noun: str) -> str:
@@ -80,7 +102,7 @@ def speaker_words(quote: Quote, actor: Actor | None) -> str:
 def quote_title(quote: Quote, actor: Actor | None) -> str:
     """Title a quote's page: "An EU official: “past years,”"; reported speech stands without quotation marks."""
     words = excerpt(" … ".join(piece.text for piece in quote.pieces) or quote.words.text)
-    speaker = speaker_words(quote, actor)
+    speaker = excerpt(speaker_words(quote, actor), NAME)
     if quote.form is not Form.INDIRECT:
         return f"{speaker}: “{words}”"
     return f"{speaker} {quote.cue.text} {words}" if quote.cue and tells(quote) else f"{speaker}, as reported: {words}"

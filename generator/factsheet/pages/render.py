@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TypeVar
 
@@ -14,13 +13,11 @@ from factsheet.folding import fold
 from factsheet.model import (
     NOBODY_YET,
     Actor,
-    ActorReference,
     Date,
     Decision,
     Facts,
     Form,
     Forward,
-    MentionType,
     Page,
     Passage,
     Quote,
@@ -28,17 +25,21 @@ from factsheet.model import (
 )
 from factsheet.pages import prose
 from factsheet.pages.accounts import accounts
-from factsheet.pages.desk import Desk, Mark, at
+from factsheet.pages.desk import EXPLORE, Desk, Mark, at, part_path
 from factsheet.pages.escape import Markdown, escape
-from factsheet.pages.excerpts import excerpts
+from factsheet.pages.excerpts import parts
+from factsheet.pages.fragments import original, web_address
 from factsheet.pages.front import Value, write_front_matter
 from factsheet.pages.gallery import NETWORK, Gallery
 from factsheet.pages.home import home
+from factsheet.pages.indexes import INTRODUCTIONS, Leaf, by_name, leaves, speakers
+from factsheet.pages.lines import LINES, belonging_line, cite_line, company_line, named, quote_line, source_line
 from factsheet.pages.machines import followed, quoted
+from factsheet.pages.naming import contexts, names, spot, within
 from factsheet.pages.site import Site, unique
 
 # A page shows at most so many of a kind and says how many more there are: it must load on a phone.
-LIMIT = 100
+LIMIT = 20
 BLANK_LINES = re.compile(r"\n{3,}")  # where a template left something out
 UNREVIEWED = ("status", "unreviewed")
 LEARNING = ("aliases", "roles")  # lists to which people and the machine both add
@@ -67,7 +68,10 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {"number": prose.number, "shortened": shortened}
-    environment.globals |= {"at": at, "prose": prose, "LIMIT": LIMIT, "nobody_yet": NOBODY_YET}
+    environment.globals |= {"at": at, "prose": prose, "LIMIT": LIMIT, "part_path": part_path, "original": original}
+    environment.globals |= {"quote_line": quote_line, "company_line": company_line, "belonging_line": belonging_line}
+    environment.globals |= {"named": named, "source_line": source_line, "cite_line": cite_line}
+    environment.globals["nobody_yet"] = NOBODY_YET
     return environment
 
 
@@ -94,10 +98,11 @@ def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Co
     yield fill_page(site, "index.md", "home", home(site, team) | gallery.home("index.md"))
     yield fill_page(site, NETWORK, "network", gallery.network(NETWORK))
     yield fill_page(site, "about/method.md", "method", {})
-    for section in ("actors", "quotes", "dates", "sources"):
-        path = f"{section}/index.md"
-        pictures = gallery.dates(path) if section == "dates" else {}
-        yield fill_page(site, path, section, _index(site, section) | pictures)
+    yield fill_page(site, EXPLORE, "explore", {})
+    for section in LINES:
+        for leaf in leaves(site, section):
+            pictures = gallery.dates(leaf.path) if leaf.path == "dates/index.md" else {}
+            yield fill_page(site, leaf.path, "index", _leaf(site, leaf) | pictures)
     for actor in site.paged:
         path = f"actors/{actor.id}.md"
         yield fill_page(site, path, "actor", _actor(site, actor) | gallery.actor(path, actor))
@@ -106,8 +111,7 @@ def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Co
     for date in facts.dates:
         yield fill_page(site, f"dates/{date.id}.md", "date", _date(site, date))
     for source in facts.sources:
-        path = f"sources/{source.id}.md"
-        yield fill_page(site, path, "source", _source(site, source) | gallery.source(path, source))
+        yield from _source_pages(site, source, gallery.source(f"sources/{source.id}.md", source))
     for forward in facts.forwards:
         yield fill_page(site, f"{forward.type}s/{forward.id}.md", "forward", _forward(site, forward))
 
@@ -161,39 +165,20 @@ def _actor(site: Site, actor: Actor) -> Context:
         "actor": actor,
         "sources": len(sources),
         "maybe_same": maybe_same,
-        "names": _names(actor),
-        "said": site.said.get(actor.id, []),
-        "spoken_of": site.spoken_of.get(actor.id, []),
+        "names": names(actor),
+        "said": site.newest_first(site.said.get(actor.id, [])),
+        "spoken_of": site.newest_first(site.spoken_of.get(actor.id, [])),
+        "company": site.company(actor.id),
         "dates": list(unique(site.dates_of.get(actor.id, []))),
         "members": site.members.get(actor.id, []),
-        "mentions": list(_contexts(actor)),
+        "passages": len({mention.context for mention in actor.mentions}),
+        "mentions": within(contexts(actor)),
     }
 
 
 def _folded(texts: Iterable[str]) -> tuple[str, ...]:
     """Fold texts for the front matter, each once."""
     return tuple(dict.fromkeys(fold(text) for text in texts))
-
-
-def _names(actor: Actor) -> list[tuple[Passage, bool, int]]:
-    """Return the words by which sources call an actor: where they stand first, whether by metonymy, how often."""
-    named = [one for one in actor.mentions if one.type is not MentionType.PRONOUN]
-    counts = Counter((fold(one.words.text), one.metonym) for one in named)
-    places = {(fold(one.words.text), one.metonym): one.words for one in sorted(named, key=_spot, reverse=True)}
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [(places[key], key[1], count) for key, count in ranked]
-
-
-def _spot(mention: ActorReference) -> Passage:
-    """Sort mentions by place."""
-    return mention.words
-
-
-def _contexts(actor: Actor) -> Iterator[tuple[Passage, list[Mark]]]:
-    """Yield each sentence that mentions an actor once, with its mentions marked."""
-    ranked = sorted(actor.mentions, key=lambda one: (one.context, one.words))
-    for context, group in groupby(ranked, key=lambda one: one.context):
-        yield context, [Mark(mention.words.span) for mention in group]
 
 
 # ---------------------------------------------------------------- quote
@@ -203,6 +188,7 @@ def _quote(site: Site, quote: Quote) -> Context:
     """Gather what a quote's page says."""
     neighbours = site.quotes_in[quote.source]
     index = neighbours.index(quote)
+    document = site.sources[quote.source].document
     speaker, addressee = (voice.actor or "" if voice else "" for voice in (quote.speaker, quote.addressee))
     return {
         "front": _front(
@@ -230,6 +216,8 @@ def _quote(site: Site, quote: Quote) -> Context:
         "dates": site.dates_near.get(quote.id, []),
         "before": neighbours[index - 1] if index else None,
         "after": neighbours[index + 1] if index + 1 < len(neighbours) else None,
+        "elsewhere": site.elsewhere(quote),
+        "original": original(document.metadata.url, document.text, (quote.pieces or (quote.words,))[0].span),
     }
 
 
@@ -268,10 +256,23 @@ def _date(site: Site, date: Date) -> Context:
 # ---------------------------------------------------------------- source
 
 
+def _source_pages(site: Site, source: Source, pictures: Mapping[str, Markdown]) -> Iterator[Page]:
+    """Render a source's page, and those on which its text goes on."""
+    texts = parts(site, source)
+    for number, excerpts in enumerate(texts, 1):
+        path, beside = part_path(source.id, number), {"number": number, "pages": len(texts), "excerpts": excerpts}
+        if number == 1:
+            yield fill_page(site, path, "source", _source(site, source) | beside | dict(pictures))
+        else:
+            head = (("title", f"{fold(source.title)}, page {number}"), ("type", "passages"))
+            front = Markdown(write_front_matter(head))
+            yield fill_page(site, path, "passages", {"front": front, "source": source} | beside)
+
+
 def _source(site: Site, source: Source) -> Context:
     """Gather what a source's page says."""
     known = source.document.metadata
-    named = sorted(unique(actor for actor, _ in site.actors_in.get(source.id, [])), key=_by_name)
+    named = sorted(unique(actor for actor, _ in site.actors_in.get(source.id, [])), key=by_name)
     return {
         "front": _front(
             site,
@@ -290,7 +291,7 @@ def _source(site: Site, source: Source) -> Context:
         ),
         "source": source,
         "known": known,
-        "excerpts": list(excerpts(site, source)),
+        "address": web_address(known.url),
         "actors": [actor for actor in named if actor.paged],
         "passing": [_first_words(actor, source) for actor in named if not actor.paged],
         "quotes": site.quotes_in.get(source.id, []),
@@ -344,52 +345,22 @@ def _remembered(fact: Actor | Quote | Date | Source) -> tuple[tuple[str, Value],
 def _first_places(site: Site, actor: Actor) -> Iterator[Passage]:
     """Yield the words by which each source first calls an actor."""
     mentions = (mention for mention in actor.mentions if mention.words.source in site.sources)
-    for _, group in groupby(sorted(mentions, key=_spot), key=lambda one: one.words.source):
+    for _, group in groupby(sorted(mentions, key=spot), key=lambda one: one.words.source):
         yield min(group, key=lambda one: (one.type, one.words)).words
 
 
 # ---------------------------------------------------------------- indexes
 
 
-def _by_name(actor: Actor) -> tuple[str, str]:
-    """Sort as an index does, without the article: "a senior diplomat" stands under S."""
-    return _sort_name(actor.name), actor.id
-
-
-def _sort_name(name: str) -> str:
-    """Strip article and case."""
-    words = fold(name).casefold()
-    return words.split(" ", 1)[1] if words.startswith(("a ", "an ", "the ")) else words
-
-
-def _index(site: Site, section: str) -> Context:
-    """Gather what a section's index says."""
-    if section == "actors":
-        ranked = sorted(site.paged, key=_by_name)
-        return {
-            "passing": len(site.actors) - len(ranked),
-            "groups": _grouped(ranked, lambda actor: _letter(actor.name)),
-        }
-    if section == "dates":
-        return {"groups": _grouped(site.calendar.order, lambda date: _year(date.value))}
-    ranked_sources = sorted(site.facts.sources, key=lambda one: (one.document.metadata.date, one.id), reverse=True)
-    if section == "sources":
-        return {"sources": ranked_sources}
-    return {"groups": [(one, site.quotes_in[one.id]) for one in ranked_sources if one.id in site.quotes_in]}
-
-
-def _grouped(items: Iterable[T], key: Callable[[T], str]) -> list[tuple[str, list[T]]]:
-    """Group neighbours."""
-    return [(name, list(group)) for name, group in groupby(items, key=key)]
-
-
-def _letter(name: str) -> str:
-    """Return the letter under which a name stands."""
-    letter = _sort_name(name)[:1].upper()
-    return letter if letter.isalpha() else "#"
-
-
-def _year(value: str) -> str:
-    """Return the year under which a date stands."""
-    year = next((part[:4] for part in value.replace("..", "").split("/") if part), "")
-    return year if year.isdigit() else "Year not stated" if year.startswith("XXXX") else "Longer spans"
+def _leaf(site: Site, leaf: Leaf) -> Context:
+    """Gather what a page of an index says."""
+    named = speakers(site) if leaf.path == "quotes/index.md" else []
+    return {
+        "front": Markdown(write_front_matter((("title", leaf.title), ("type", "index")))),
+        "leaf": leaf,
+        "introduction": INTRODUCTIONS[leaf.section],
+        "line": LINES[leaf.section],
+        "speakers": named,
+        "timeline": "",
+        "passing": len(site.actors) - len(site.paged) if leaf.path == "actors/index.md" else 0,
+    }

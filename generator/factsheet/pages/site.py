@@ -5,11 +5,31 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from factsheet.model import Actor, ActorReference, Date, DateReference, Decision, Facts, Passage, Publish, Quote
+from factsheet.folding import bare
+from factsheet.model import (
+    Actor,
+    ActorReference,
+    Date,
+    DateReference,
+    Decision,
+    Facts,
+    Passage,
+    Publish,
+    Quote,
+    Source,
+    Span,
+)
 from factsheet.pages.calendar import Calendar
+from factsheet.resolve.dates import bounds
+
+# A part of a source's text on one page is at most about so many bytes of HTML: with its lists it must load on a phone.
+PART_WEIGHT = 20_000
+LINK_WEIGHT = 220  # bytes of HTML that a fact adds to the words it marks: its link, and the one around it cut in two
+LEAST_WORDS = 3  # from which the same words in two sources are the same quote, and not a common turn of phrase
 
 
 class HasId(Protocol):
@@ -23,6 +43,14 @@ class HasId(Protocol):
 T = TypeVar("T", bound=HasId)
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """An actor that sentences name beside another one."""
+
+    actor: Actor
+    sentences: tuple[Passage, ...]  # in the order of the sources' texts
 
 
 class Site:
@@ -40,6 +68,8 @@ class Site:
         self.quotes = _by_id(facts.quotes)
         self.dates = _by_id(facts.dates)
         self.sources = _by_id(facts.sources)
+        self._days: dict[str, str] = {}
+        self._breaks: dict[str, tuple[int, ...]] = {}
 
     def place(self, path: str) -> str:
         """Return where the page stands that the machine writes at `path`."""
@@ -134,6 +164,82 @@ class Site:
         """The quotes of each day on which the text says that they were said, by its EDTF value."""
         return gathered((quote.said_on, quote) for quote in self.reading_order if quote.said_on)
 
+    @cached_property
+    def together(self) -> Mapping[str, Mapping[str, list[Passage]]]:
+        """For each actor, the actors that sentences name beside it, with these sentences."""
+        found: defaultdict[str, defaultdict[str, list[Passage]]] = defaultdict(lambda: defaultdict(list))
+        for sentence, names in sorted(_group(self._named_in()).items()):
+            for one in dict.fromkeys(names):
+                for other in dict.fromkeys(names):
+                    if one != other:
+                        found[one][other].append(sentence)
+        return found
+
+    def _named_in(self) -> Iterator[tuple[Passage, str]]:
+        """Yield each sentence with each actor with a page that it names."""
+        return ((mention.context, actor.id) for actor in self.paged for mention in actor.mentions)
+
+    def company(self, name: str) -> list[Company]:
+        """Return the actors that sentences name beside one, those with most sentences first."""
+        ranked = sorted(self.together.get(name, {}).items(), key=lambda item: (-len(item[1]), item[0]))
+        return [Company(self.actors[other], tuple(sentences)) for other, sentences in ranked]
+
+    @cached_property
+    def same_words(self) -> Mapping[str, list[Quote]]:
+        """The quotes by their bare words, where these are enough to be no common turn of phrase."""
+        keyed = ((bare(quote.words.text), quote) for quote in self.reading_order)
+        return _group((key, quote) for key, quote in keyed if key.count(" ") >= LEAST_WORDS - 1)
+
+    def elsewhere(self, quote: Quote) -> list[Quote]:
+        """Return the quotes of other sources that have the same words."""
+        same = self.same_words.get(bare(quote.words.text), ())
+        return [other for other in same if other.source != quote.source]
+
+    def day(self, quote: Quote) -> str:
+        """Return the day of a quote as EDTF: when it was said, else that of publication; empty if neither is known."""
+        return quote.said_on or self.sources[quote.source].document.metadata.date
+
+    def first_day(self, value: str) -> str:
+        """Return the first day that a date allows, to sort by; empty where it names no year."""
+        if value not in self._days:
+            limits = None if value.startswith("X") else bounds(value)
+            self._days[value] = limits[0].isoformat() if limits else ""
+        return self._days[value]
+
+    def newest_first(self, quotes: Iterable[Quote]) -> list[Quote]:
+        """Sort quotes by their days, those of one day as the sources have them, those without a day last."""
+        return sorted(quotes, key=lambda quote: self.first_day(self.day(quote)), reverse=True)
+
+    def part(self, passage: Passage) -> int:
+        """Return the number of the page of a source's text on which a passage begins, 1-based."""
+        return bisect_right(self.breaks(passage.source), self.paragraph(passage))
+
+    def breaks(self, name: str) -> tuple[int, ...]:
+        """Return the paragraphs, 1-based, with which the pages of a source's text begin."""
+        if name not in self._breaks:
+            self._breaks[name] = tuple(_cut(self._weights(self.sources[name])))
+        return self._breaks[name]
+
+    def _weights(self, source: Source) -> list[int]:
+        """Estimate the bytes of HTML that each paragraph of a source takes on its page."""
+        publish = source.document.metadata.publish
+        facts = [0] * len(source.paragraphs)
+        for span in self._spans(source.id):
+            first = max(bisect_right(source.paragraphs, span.start, key=lambda one: one.start) - 1, 0)
+            facts[first : first + 1] = [count + 1 for count in facts[first : first + 1]]
+        return [
+            len(span.of(source.document.text).encode(errors="replace")) + LINK_WEIGHT * count
+            if publish is Publish.FULL or (count and publish is Publish.EXCERPTS)
+            else 0
+            for span, count in zip(source.paragraphs, facts, strict=True)
+        ]
+
+    def _spans(self, name: str) -> Iterator[Span]:
+        """Yield where those facts of a source stand that have a page."""
+        yield from (mention.words.span for actor, mention in self.actors_in.get(name, ()) if actor.paged)
+        yield from (reference.words.span for _, reference in self.dates_in.get(name, ()))
+        yield from (quote.words.span for quote in self.quotes_in.get(name, ()))
+
     def paragraph(self, passage: Passage) -> int:
         """Return the number of the paragraph in which a passage begins, 1-based."""
         paragraphs = self.sources[passage.source].paragraphs
@@ -142,6 +248,16 @@ class Site:
     def is_shown(self, source: str) -> bool:
         """Tell whether a source's page shows the passages that carry facts."""
         return self.sources[source].document.metadata.publish is not Publish.NONE
+
+
+def _cut(weights: Iterable[int]) -> Iterator[int]:
+    """Yield the numbers, 1-based, of the paragraphs that begin a page of text; the first always does."""
+    held = 0
+    for number, weight in enumerate(weights, 1):
+        if number == 1 or (held and weight and held + weight > PART_WEIGHT):
+            yield number
+            held = 0
+        held += weight
 
 
 def _by_id(items: Iterable[T]) -> dict[str, T]:

@@ -10,11 +10,12 @@ from factsheet.pages.desk import Desk
 from factsheet.pages.escape import Markdown, escape
 from factsheet.pages.log import by_month, correction_words
 from factsheet.pages.queue import SHORT, State, review_queue
-from factsheet.pages.render import LIMIT, fill_page
+from factsheet.pages.render import fill_page
 from factsheet.pages.site import Site
 
 REVIEW = "review.md"
 CORRECTIONS = "corrections.md"
+LIMIT = 100  # corrections on their page
 URL = ":/?#@!$&'*+,;=%~"  # what stays as it is in an address
 
 

@@ -1,0 +1,44 @@
+// What a page does beyond being read: a line can be copied, and the page of all quotes can be filtered.
+// Everything on a page can be read, selected and followed without this.
+
+const COPIED = "Copied";
+const SHOWN_FOR = 2000; // milliseconds for which a button says that it has copied
+
+function copyButton(label, text) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "fs-copy";
+  button.textContent = label;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+      button.textContent = COPIED;
+    } catch {
+      button.textContent = "Select the line to copy it";
+    }
+    setTimeout(() => (button.textContent = label), SHOWN_FOR);
+  });
+  return button;
+}
+
+function permalink() {
+  const canonical = document.querySelector("link[rel=canonical]");
+  return canonical ? canonical.href : location.href.split("#")[0];
+}
+
+for (const line of document.querySelectorAll(".md-typeset .cite")) {
+  const words = line.textContent.trim();
+  const buttons = document.createElement("p");
+  buttons.className = "fs-copies";
+  buttons.setAttribute("aria-live", "polite");
+  buttons.append(
+    copyButton("Copy citation", () => `${words} ${permalink()}`),
+    copyButton("Copy link", permalink),
+  );
+  line.after(buttons);
+}
+
+const explore = document.getElementById("explore");
+if (explore) {
+  import("./explore.js").then((module) => module.start(explore));
+}
