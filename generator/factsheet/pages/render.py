@@ -256,7 +256,7 @@ def _date(site: Site, date: Date) -> Context:
 # ---------------------------------------------------------------- source
 
 
-def _source_pages(site: Site, source: Source, pictures: Mapping[str, Markdown]) -> Iterator[Page]:
+def _source_pages(site: Site, source: Source, pictures: Mapping[str, object]) -> Iterator[Page]:
     """Render a source's page, and those on which its text goes on."""
     texts = parts(site, source)
     for number, excerpts in enumerate(texts, 1):

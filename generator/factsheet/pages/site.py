@@ -168,7 +168,7 @@ class Site:
     def together(self) -> Mapping[str, Mapping[str, list[Passage]]]:
         """For each actor, the actors that sentences name beside it, with these sentences."""
         found: defaultdict[str, defaultdict[str, list[Passage]]] = defaultdict(lambda: defaultdict(list))
-        for sentence, names in sorted(_group(self._named_in()).items()):
+        for sentence, names in sorted(gathered(self._named_in()).items()):
             for one in dict.fromkeys(names):
                 for other in dict.fromkeys(names):
                     if one != other:
@@ -188,7 +188,7 @@ class Site:
     def same_words(self) -> Mapping[str, list[Quote]]:
         """The quotes by their bare words, where these are enough to be no common turn of phrase."""
         keyed = ((bare(quote.words.text), quote) for quote in self.reading_order)
-        return _group((key, quote) for key, quote in keyed if key.count(" ") >= LEAST_WORDS - 1)
+        return gathered((key, quote) for key, quote in keyed if key.count(" ") >= LEAST_WORDS - 1)
 
     def elsewhere(self, quote: Quote) -> list[Quote]:
         """Return the quotes of other sources that have the same words."""
