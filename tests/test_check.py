@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from facts_fixture import ID, TEXT, document, exported, facts
 from factsheet.check import check_site
-from factsheet.check.quotations import alike, difference
-from factsheet.folding import fold
+from factsheet.check.quotations import alike
+from factsheet.folding import difference, fold
 from factsheet.model import Document, Finding
 from factsheet.pages import render_pages
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
+SHOWN = 60  # characters of a text that a finding shows
 # HTML can hold no control character, and Python-Markdown keeps its own marks between U+0002 and U+0003.
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 
@@ -45,3 +46,32 @@ def unaccented(name: str) -> str:
     """
     letters = normalize("NFKD", name.translate(PLAIN_LETTERS))
     return normalize("NFC", "".join(letter for letter in letters if ord(letter) not in COMBINING))
+
+
+def difference(shown: str, expected: str) -> str:
+    """Say in a few words how two texts differ.
+
+    Args:
+        shown: what the page says.
+        expected: what the source says.
+
+    Returns:
+        As in "found “never floods”, the source has “floods”"; linear in the texts' length.
+    """
+    left, right = shown.split(" "), expected.split(" ")
+    head = 0
+    while head < min(len(left), len(right)) and left[head] == right[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(left), len(right)) - head and left[-1 - tail] == right[-1 - tail]:
+        tail += 1
+    before = max(head - 1, 0)
+    behind = min(tail, 1)
+    ours, theirs = (words[before : len(words) - tail + behind] for words in (left, right))
+    return f"found {show(' '.join(ours))}, the source has {show(' '.join(theirs))}"
+
+
+def show(text: str) -> str:
+    """Show the beginning of a text in quotation marks."""
+    line = fold(text)
+    return f"“{line if len(line) <= SHOWN else line[: SHOWN - 1] + '…'}”"

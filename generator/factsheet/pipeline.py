@@ -5,14 +5,16 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factsheet.added import MARK, find_additions, house, mark_housed
 from factsheet.cache import MentionCache, rules_digest
 from factsheet.check import check_site, foreign, oddities, suggested
 from factsheet.config import Settings, load_extensions, load_settings, unlisted
-from factsheet.edits import EditedPage, amend, apply_edits, contradictions, kept_apart, read_edits, relocate
+from factsheet.edits import amend, apply_edits, contradictions, kept_apart, read_edits, relocate
 from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import Place, render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
@@ -21,18 +23,9 @@ from factsheet.ledger import write_ledger
 from factsheet.lock import alone, ignore
 from factsheet.memory import ids_of_actors, read_known
 from factsheet.model import Document, Facts, Finding, Mentions
-from factsheet.pages import (
-    CORRECTIONS,
-    EXPLORE,
-    NETWORK,
-    REVIEW,
-    Pair,
-    Report,
-    Store,
-    find_conflicts,
-    render_pages,
-)
-from factsheet.paging import Touched, give_pages, named_by_people
+from factsheet.pages import CORRECTIONS, EXPLORE, NETWORK, REVIEW, Report, Store, find_conflicts, render_pages
+from factsheet.paging import give_pages, named_by_people
+from factsheet.people import bases_of_actors, edited_pages, own_pages, touched, written_pages
 from factsheet.readers import find_seeds, read_seed
 from factsheet.resolve import resolve, without_doubtful
 from factsheet.teamwork import Work, linked, prepare_team
@@ -87,8 +80,8 @@ def generate(project: Path, on_progress: Progress = no_progress, on_wait: Callab
         # The log is written before the pages: a run that a crash cuts short tells no correction twice and forgets none.
         team = prepare_team(work)
         write_ledger(project, team.ledger)
-        report = work.store.apply(team.pages(), complete=not work.errors, closing=team.closing)
-        place = _place(work.settings, work.places)
+        report = work.store.apply(team.pages(), not work.errors, team.closing, work.added)
+        place = _place(work.settings, work.stand)
         exports = write_exports(render_exports(work.facts, place), work.store.docs, complete=not work.errors)
         findings = find(work, report)
     return Result(facts=work.facts, report=report, exports=exports, findings=findings, errors=work.errors)
@@ -124,15 +117,27 @@ def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress:
     readings, errors = _sort_out(_count(extract_all(documents, settings, project / CACHE), len(paths), on_progress))
     store = Store(project / settings.docs_dir, project / BASE)
     pairs, places = store.pairs(), store.places()
-    edits = read_edits(_edited(pairs, settings.docs_dir))
+    written = written_pages(pairs, store.bearing(MARK), own_pages(store, places))
+    additions = find_additions(written, (document for document, _ in readings), settings.docs_dir)
+    draft = read_edits(edited_pages(pairs, additions, settings.docs_dir))
     least = settings.report_confidence
-    told = [(amend(one, edits.decisions), without_doubtful(mentions, least)) for one, mentions in readings]
-    known = tuple(read_known(_bases_of_actors(store)))
-    found = resolve(told, load_lexicon(settings.language), known, kept_apart(edits.decisions))
-    corrected = apply_edits(found, edits.decisions)
-    kept = named_by_people(touched(store, pairs, places)) | corrected.made
+    sure = ((amend(one, draft.decisions), without_doubtful(mentions, least)) for one, mentions in readings)
+    told = tuple(additions.join(sure))
+    known = tuple(additions.known(read_known(bases_of_actors(store))))
+    found = resolve(told, load_lexicon(settings.language), known, kept_apart(draft.decisions))
+    completed = additions.complete(found, told)
+    changed = [pair.path for pair in pairs if pair.mine is not None]
+    homes, doubled = house(additions.pages, completed.ids, changed, settings.docs_dir)
+    edits = read_edits(edited_pages(pairs, additions, settings.docs_dir, completed.ids, homes))
+    corrected = apply_edits(mark_housed(completed.facts, homes), edits.decisions)
+    kept = (
+        named_by_people(touched(pairs, places, written)) | corrected.made | {id_ for _, id_ in completed.ids.values()}
+    )
     facts = give_pages(corrected.facts, settings.page_threshold, kept)
-    pages = tuple(render_pages(facts, places, linked(pairs)))
+    stand = {**places, **{machine: places.get(path, path) for machine, path in homes.items()}}
+    pages = tuple(
+        replace(page, path=homes.get(page.path, page.path)) for page in render_pages(facts, stand, linked(pairs))
+    )
     return Work(
         project=project,
         settings=settings,
@@ -140,8 +145,12 @@ def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress:
         store=store,
         pairs=pairs,
         places=places,
+        stand=stand,
+        added=additions.paths,
         edits=edits,
+        edited=partial(edited_pages, additions=additions, folder=settings.docs_dir, ids=completed.ids, homes=homes),
         refused=corrected.findings,
+        told=(*additions.findings, *completed.findings, *doubled),
         pages=pages,
         errors=errors,
     )
@@ -150,11 +159,12 @@ def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress:
 def find(work: Work, report: Report) -> tuple[Finding, ...]:
     """Gather what a person should look at after a run."""
     folder = work.settings.docs_dir
-    standing = read_edits(_edited(work.store.reread(work.pairs), folder))
+    standing = read_edits(work.edited(work.store.reread(work.pairs)))
     return (
         *oddities(work.facts),
         *foreign(work.facts, work.settings.language),
-        *suggested(work.facts, work.places, folder),
+        *suggested(work.facts, work.stand, folder),
+        *work.told,
         *standing.findings,
         *relocate(work.refused, work.edits, standing),
         *report.findings,
@@ -187,7 +197,9 @@ def check(project: Path) -> tuple[Finding, ...]:
         folder=settings.docs_dir,
     )
     unread = (_unread(error) for error in read if isinstance(error, FactsheetError))
-    edits = read_edits(_edited(store.pairs(recover=False), settings.docs_dir))
+    pairs = store.pairs(recover=False)
+    additions = find_additions(written_pages(pairs, (), ()), (), settings.docs_dir)
+    edits = read_edits(edited_pages(pairs, additions, settings.docs_dir))
     told = (*edits.findings, *contradictions(edits.decisions, ids_of_actors(pages.values())), *findings)
     conflicts = find_conflicts(pages, settings.docs_dir)
     return (*unread, *conflicts, *dict.fromkeys(told), *_unlisted(project, pages))
@@ -272,37 +284,10 @@ def extract_all(
                 yield _keep(next(found), kept)
 
 
-def touched(store: Store, pairs: Iterable[Pair], places: Mapping[str, str]) -> Iterator[Touched]:
-    """Yield the pages that people edited, moved or wrote themselves; one that they deleted is none.
-
-    Args:
-        store: the pages.
-        pairs: those that people changed.
-        places: where those stand that people moved.
-    """
-    yield from (Touched(path=pair.path, base=pair.base, mine=pair.mine) for pair in pairs if pair.mine is not None)
-    yield from (Touched(path=path) for path in places)
-    known = {*store.shelf.bases(), *places.values()}
-    for path in store.shelf.pages():
-        if path not in known:
-            yield Touched(path=path, mine=(store.docs / path).read_text(encoding="utf-8", errors="replace"))
-
-
-def _edited(pairs: Iterable[Pair], folder: str) -> Iterator[EditedPage]:
-    """Yield the pages that people changed, named from the project's folder."""
-    return (EditedPage(path=f"{folder}/{pair.place}", base=pair.base, mine=pair.mine) for pair in pairs)
-
-
 def _place(settings: Settings, moved: Mapping[str, str]) -> Place:
     """Say where the site stands, and where in it the pages that people moved."""
     url, directories = settings.site_url, settings.use_directory_urls
     return Place(name=settings.site_name, url=url, directories=directories, moved=moved)
-
-
-def _bases_of_actors(store: Store) -> Iterator[str]:
-    """Yield the pages of actors as the machine last wrote them."""
-    paths = (path for path in store.shelf.bases() if path.startswith("actors/"))
-    return (store.shelf.base_text(path) or "" for path in paths)
 
 
 def _unlisted(project: Path, pages: Collection[str]) -> Iterator[Finding]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from factsheet.config import Settings, edit_url
 from factsheet.corrections import TEXT
-from factsheet.edits import Edits
+from factsheet.edits import EditedPage, Edits
 from factsheet.errors import FactsheetError
 from factsheet.front_matter import written_values
 from factsheet.ledger import Ledger, bring_up, read_ledger, statements_of
@@ -28,8 +28,12 @@ class Work:
     store: Store
     pairs: tuple[Pair, ...]  # the pages that people changed
     places: dict[str, str]  # where those stand that people moved, by the machine's place
+    stand: dict[str, str]  # where pages stand that people moved, or wrote themselves, by the machine's place
+    added: frozenset[str]  # the paths of pages on which people add facts
     edits: Edits
+    edited: Callable[[Iterable[Pair]], Iterator[EditedPage]]  # the pages on which people decide something
     refused: tuple[Finding, ...]  # decisions that cannot be carried out
+    told: tuple[Finding, ...]  # what else people should look at on their pages
     pages: tuple[Page, ...]  # of the facts
     errors: tuple[FactsheetError, ...]  # the documents that could not be read
 
@@ -47,13 +51,13 @@ class Team:
         yield from self.work.pages
         deleted = {pair.path for pair in self.work.pairs if pair.mine is None}
         standing = frozenset(page.path for page in self.work.pages) - deleted
-        yield render_corrections(self.work.facts, self.work.places, self.ledger.corrections, standing)
+        yield render_corrections(self.work.facts, self.work.stand, self.ledger.corrections, standing)
 
     def closing(self, report: Report) -> Iterable[Page]:
         """Make the page that tells how the others fared."""
         work = self.work
         state = replace(self.state, conflicts=report.conflicts)
-        yield render_review(work.facts, work.places, state, partial(edit_url, work.settings))
+        yield render_review(work.facts, work.stand, state, partial(edit_url, work.settings))
 
 
 def linked(pairs: Iterable[Pair]) -> tuple[str, ...]:
@@ -86,7 +90,7 @@ def prepare_team(work: Work) -> Team:
 
 def _orphans(work: Work) -> Iterator[tuple[str, str]]:
     """Yield path and title of the edited pages whose fact is found no longer."""
-    made = {page.path for page in work.pages} | {REVIEW, CORRECTIONS}
+    made = {page.path for page in work.pages} | {REVIEW, CORRECTIONS} | work.added
     for pair in work.pairs:
         if pair.mine is not None and pair.path not in made and status(pair.mine) != "rejected":
             yield pair.path, str(written_values(pair.base).get("title") or pair.place)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from factsheet.check.additions import check_additions
 from factsheet.check.links import check_links
 from factsheet.check.metadata import check_metadata, check_unique_ids
 from factsheet.check.quotations import Library, check_quotations
@@ -51,6 +52,7 @@ def check_site(
     rendered = {path: renderer.render(front.body, front.body_line) for path, front in fronts.items()}
     findings += _check_pages(fronts, rendered, Library(documents), folder)
     findings += check_links(rendered, frozenset(files) | frozenset(pages), folder)
+    findings += check_additions(pages, fronts, documents, folder)
     findings += check_unique_ids(fronts, folder)
     findings += check_sameness(fronts, folder)
     return tuple(sorted(findings, key=lambda one: (one.path, one.line or 0, one.code, one.message)))

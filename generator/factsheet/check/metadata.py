@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
+from factsheet.added import adds
 from factsheet.check.quotations import Library
 from factsheet.edits.keys import PEOPLE, Fault, actors_named, fault_of, review_faults, unknown_actor
 from factsheet.front_matter import FrontMatter
@@ -55,9 +56,9 @@ def _keys(front: FrontMatter, type_: str, actors: Collection[str]) -> Iterator[t
         if fault := fault_of(type_, key, value):
             yield key, fault
         for name in actors_named(key, value):
-            if name not in actors:
+            if name not in actors and not adds(front.values):
                 yield key, unknown_actor(key, name, actors)
-    if not front.values.get("id"):
+    if not front.values.get("id") and not adds(front.values):
         message = "the key 'id' is missing, by which the page is found again; put it back"
         yield "type", Fault(message, "front-matter")
 

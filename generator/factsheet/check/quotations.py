@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from factsheet.check.rendering import Rendered, Words
-from factsheet.folding import CONTROLS, fold
+from factsheet.folding import CONTROLS, difference, fold, show
 from factsheet.model import Document, Finding, Span
 
 ADDRESS = re.compile(r"(?P<source>.+):(?P<start>\d+)-(?P<end>\d+)")
 # The share of words that two texts must have in common for one to be an altered form of the other.
 ALIKE = 0.6
 GRAM = 4  # words in a row by which a quotation without an address is found in a source
-SHOWN = 60  # characters of a difference that a finding shows
 ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.)\s*")
 MARKS = "“”„‟\"‘’'«»‹›"
 # The source goes on inside the quotation with a word that turns its sense (krokai's "cut short").
@@ -123,7 +122,7 @@ def _check_addressed(words: Words, library: Library) -> Iterator[Verdict]:
         return
     volume = library.volumes.get(address["source"])
     if volume is None:
-        message = f"the source {address['source']!r} is missing or cannot be read, so {_show(words.text)} is unproven"
+        message = f"the source {address['source']!r} is missing or cannot be read, so {show(words.text)} is unproven"
         yield "source-unreadable", f"{message}; put it back into the seeds", True
         return
     span = Span(int(address["start"]), int(address["end"]))
@@ -138,14 +137,14 @@ def _check_addressed(words: Words, library: Library) -> Iterator[Verdict]:
 def _judge(shown: str, expected: str, volume: Volume, library: Library) -> Verdict:
     """Say in which way words are not what their address says."""
     if place := volume.find(shown):
-        message = f"{_show(shown)} stands at {place.start}-{place.end} of the source, not where data-at says"
+        message = f"{show(shown)} stands at {place.start}-{place.end} of the source, not where data-at says"
         return "misplaced", f"{message}; correct the address", True
     if other := library.elsewhere(shown, volume.document.id):
-        message = f"{_show(shown)} stands in the source {other!r}, not in {volume.document.id!r}; correct the address"
+        message = f"{show(shown)} stands in the source {other!r}, not in {volume.document.id!r}; correct the address"
         return "other-source", message, True
     if alike(shown, expected):
         return "altered", f"{difference(shown, expected)}; put the source's words back", True
-    message = f"{_show(shown)} is in no source; at this address stands {_show(expected)}; put the source's words back"
+    message = f"{show(shown)} is in no source; at this address stands {show(expected)}; put the source's words back"
     return "not-found", message, True
 
 
@@ -164,7 +163,7 @@ def _check_free(words: Words, library: Library) -> Iterator[Verdict]:
             yield "altered", f"{difference(bare, match)}; put the source's words back", True
         else:
             message = (
-                f"the quotation {_show(bare)} is in no source; add its source to the seeds, or say where it is from"
+                f"the quotation {show(bare)} is in no source; add its source to the seeds, or say where it is from"
             )
             yield "not-found", message, False
 
@@ -186,32 +185,3 @@ def alike(one: str, other: str) -> bool:
     """
     left, right = Counter(one.casefold().split()), Counter(other.casefold().split())
     return (left & right).total() >= ALIKE * max(left.total(), right.total(), 1)
-
-
-def difference(shown: str, expected: str) -> str:
-    """Say in a few words how two texts differ.
-
-    Args:
-        shown: what the page says.
-        expected: what the source says.
-
-    Returns:
-        As in "found “never floods”, the source has “floods”"; linear in the texts' length.
-    """
-    left, right = shown.split(" "), expected.split(" ")
-    head = 0
-    while head < min(len(left), len(right)) and left[head] == right[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(left), len(right)) - head and left[-1 - tail] == right[-1 - tail]:
-        tail += 1
-    before = max(head - 1, 0)
-    behind = min(tail, 1)
-    ours, theirs = (words[before : len(words) - tail + behind] for words in (left, right))
-    return f"found {_show(' '.join(ours))}, the source has {_show(' '.join(theirs))}"
-
-
-def _show(text: str) -> str:
-    """Show the beginning of a text in quotation marks."""
-    line = fold(text)
-    return f"“{line if len(line) <= SHOWN else line[: SHOWN - 1] + '…'}”"

@@ -135,6 +135,8 @@ MACHINE: Mapping[str, tuple[str, ...]] = {
     "date": (*IDENTITY, TOLD_AS),
     "source": (*IDENTITY, "sha256"),
 }
+# Keys of the pages on which people add facts; what they say is read before any decision.
+ADDING = ("source", "words", "start", "end", "paragraph", "places", "origin")
 # Keys that MkDocs and Material read themselves.
 SITE = ("description", "hide", "icon", "search", "subtitle", "template")
 
@@ -153,7 +155,7 @@ def fault_of(type_: str, key: str, value: object) -> Fault | None:
     known = PEOPLE[type_]
     if key in known:
         return known[key](key, value) if value else None
-    if key in MACHINE[type_] or key in SITE:
+    if key in MACHINE[type_] or key in SITE or (key in ADDING and type_ != "source"):
         return None
     near = get_close_matches(key, [*known, *MACHINE[type_], *SITE], n=1)
     hint = f"; did you mean {near[0]!r}?" if near else "; it has no effect"

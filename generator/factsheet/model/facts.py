@@ -45,6 +45,7 @@ class Actor:
     same_as: tuple[str, ...] = ()  # its addresses elsewhere in the web, written by a person
     tags: tuple[str, ...] = ()
     review: Review = NOBODY_YET
+    added: bool = False  # whether a person added it
     paged: bool = True  # whether it has a page of its own; False for those whom the sources name in passing
 
 
@@ -75,6 +76,7 @@ class Quote:
     confidence: float = 0.0
     rule: str = ""
     tags: tuple[str, ...] = ()
+    added: bool = False  # whether a person added it
     review: Review = NOBODY_YET
 
     @property
@@ -118,6 +120,7 @@ class Date:
     quotes: tuple[str, ...] = ()  # ids, in the sentences
     title: str = ""  # that a person gave it
     tags: tuple[str, ...] = ()
+    added: bool = False  # whether a person added a place that names it
     review: Review = NOBODY_YET
 
 

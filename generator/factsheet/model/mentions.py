@@ -56,6 +56,7 @@ class QuoteMention:
     parent: int | None = None  # index of the quote in which this one is nested
     confidence: float = 0.0  # 0 to 1: that the speaker's words are the right ones
     rule: str = ""  # the rule that found the speaker
+    id: str = ""  # of the quote that a person added; empty for one that gets its id from its words
 
 
 class Anchor(StrEnum):
@@ -113,6 +114,7 @@ class DateMention:
     event: DateEvent | None = None  # what "two days before ..." hangs on
     dated: DateEvent | None = None  # the clause that it dates
     clause: tuple[Span, ...] = ()  # the words of that clause, in pieces where other words stand between
+    value: str = ""  # EDTF, as a person reads the words; empty where the machine reads them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

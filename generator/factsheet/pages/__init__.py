@@ -7,6 +7,7 @@ from factsheet.pages.gallery import NETWORK
 from factsheet.pages.plan import Change, sizes, unified
 from factsheet.pages.queue import State
 from factsheet.pages.render import render_pages
+from factsheet.pages.shelf import identity_of
 from factsheet.pages.store import Pair, Report, Store, find_conflicts
 from factsheet.pages.team import CORRECTIONS, REVIEW, render_corrections, render_review
 
@@ -25,6 +26,7 @@ __all__ = [
     "conflicts",
     "describe",
     "find_conflicts",
+    "identity_of",
     "render_corrections",
     "render_pages",
     "render_review",

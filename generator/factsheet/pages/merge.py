@@ -60,17 +60,17 @@ def merge_page(base: str | None, mine: str, theirs: str, path: str = "") -> Merg
     if base is None:
         return Merged(mine, theirs)
     written = split_lines(mine)
-    ours = _sheet(written, path)
+    ours = take_apart(written, path)
     if theirs == base:
         return Merged(mine, base, conflicts(mine))
     asked = take_out(split_lines(base))
     own = take_out(written, {(box.key, box.proposal) for box in asked.boxes})
-    ours = _sheet(own.lines, path) if own.lines != written else ours
-    old, proposed, new = (_sheet(lines, path) for lines in (asked.lines, asked.proposed(), split_lines(theirs)))
+    ours = take_apart(own.lines, path) if own.lines != written else ours
+    old, proposed, new = (take_apart(lines, path) for lines in (asked.lines, asked.proposed(), split_lines(theirs)))
     fields, kept, collisions = _merge_fields(old, ours, new)
     waiting = {box.key for box in own.boxes}
     open_keys = {key: one for key, one in collisions.items() if key in waiting or one != proposed.fields.get(key, ())}
-    head = _front(ours if ours.head else new, fields, open_keys) if fields or ours.head else ()
+    head = put_together(ours if ours.head else new, fields, open_keys) if fields or ours.head else ()
     known, waits = _passages(asked, old), _passages(own, ours)
     told = [Hunk(place.start, place.stop, proposal) for place, proposal in known]
     mine_changes = hunks_around(old.body, ours.body, _pairs(known, waits))
@@ -80,12 +80,12 @@ def merge_page(base: str | None, mine: str, theirs: str, path: str = "") -> Merg
         changes = list(_around(changes, mine_changes))
     regions = tuple(merge_changes(old.body, mine_changes, changes))
     body = _body_lines(regions, _collisions(settled), [place for place, _ in waits])
-    text = mine if theirs == mine else _like(mine, (*head, *body))
-    lines = (*_front(new, kept, collisions), *_base_lines(regions))
+    text = mine if theirs == mine else like(mine, (*head, *body))
+    lines = (*put_together(new, kept, collisions), *_base_lines(regions))
     return Merged(text, "".join(line + "\n" for line in lines), conflicts(text))
 
 
-def _like(mine: str, lines: Lines) -> str:
+def like(mine: str, lines: Lines) -> str:
     """Join lines as the person's file does: byte order mark, line ending, final newline or none."""
     ending = "\r\n" if "\r\n" in mine else "\n"
     text = "".join(line + ending for line in lines)
@@ -95,7 +95,7 @@ def _like(mine: str, lines: Lines) -> str:
 # ---------------------------------------------------------------- taking a page apart
 
 
-def _sheet(lines: Lines, path: str) -> Sheet:
+def take_apart(lines: Lines, path: str) -> Sheet:
     """Take a page apart."""
     try:
         front = parse_front_matter("".join(line + "\n" for line in lines))
@@ -146,7 +146,7 @@ def _merge_fields(old: Sheet, ours: Sheet, new: Sheet) -> tuple[Fields, Fields, 
         if (union := _merge_values(before, mine, theirs)) is not None:
             kept[key] = tuple(entry(key, _undone(before, mine, theirs)))
             if union != mine:
-                fields[key] = (*_comments(ours.fields[key], old.fields.get(key, ())), *entry(key, union))
+                fields[key] = (*own_comments(ours.fields[key], old.fields.get(key, ())), *entry(key, union))
         else:
             collisions[key] = new.fields.get(key, ())
     return fields, kept, collisions
@@ -155,9 +155,9 @@ def _merge_fields(old: Sheet, ours: Sheet, new: Sheet) -> tuple[Fields, Fields, 
 def _take(key: str, fields: Fields, old: Sheet, ours: Sheet, new: Sheet) -> None:
     """Let the machine have its way with a key that the person did not touch; equal values stay to the character."""
     if key not in fields:
-        _insert(key, fields, new.fields)
+        insert_field(key, fields, new.fields)
     elif key not in new.fields or ours.values[key] != new.values[key]:
-        fields[key] = (*_comments(fields[key], old.fields.get(key, ())), *new.fields.get(key, ()))
+        fields[key] = (*own_comments(fields[key], old.fields.get(key, ())), *new.fields.get(key, ()))
 
 
 def _keep(key: str, kept: Fields, old: Sheet) -> None:
@@ -165,12 +165,12 @@ def _keep(key: str, kept: Fields, old: Sheet) -> None:
     if key in old.fields and key in kept:
         kept[key] = old.fields[key]
     elif key in old.fields:
-        _insert(key, kept, old.fields)
+        insert_field(key, kept, old.fields)
     else:
         kept.pop(key, None)
 
 
-def _insert(key: str, fields: Fields, model: Mapping[str, Lines]) -> None:
+def insert_field(key: str, fields: Fields, model: Mapping[str, Lines]) -> None:
     """Put a key of `model` behind the nearest key before it that `fields` has too."""
     order = list(model)
     before = next((one for one in reversed(order[: order.index(key)]) if one in fields), None)
@@ -203,14 +203,14 @@ def _undone(before: object, mine: object, theirs: object) -> list[str]:
     return result
 
 
-def _comments(lines: Lines, old: Lines = ()) -> Lines:
+def own_comments(lines: Lines, old: Lines = ()) -> Lines:
     """Return the comments that a person wrote before a key or behind its values, each on a line of its own."""
     size = next(index for index, line in enumerate(lines) if line.strip() and not line.startswith("#"))
     behind = (COMMENT.search(line) for line in lines[size:] if line not in old)
     return (*lines[:size], *(found[0] for found in behind if found))
 
 
-def _front(frame: Sheet, fields: Fields, collisions: Fields) -> Lines:
+def put_together(frame: Sheet, fields: Fields, collisions: Fields) -> Lines:
     """Put front matter together again, with a box under each key over which the two collide."""
     boxes = {key: draw_key(key, proposal) for key, proposal in collisions.items()}
     values = (line for key, lines in fields.items() for line in (*lines, *boxes.pop(key, ())))

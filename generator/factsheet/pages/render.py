@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from factsheet.added import ADDED, MARK
 from factsheet.folding import fold
 from factsheet.model import (
     NOBODY_YET,
@@ -141,6 +142,11 @@ def _with_news(found: Value, decision: Decision) -> Value:
     return (*kept, *(one for one in found if one not in seen))
 
 
+def _origin(added: bool) -> tuple[str, Value]:
+    """Mark the page of a fact that a person added, by which it is known again."""
+    return MARK, ADDED if added else ""
+
+
 # ---------------------------------------------------------------- actor
 
 
@@ -160,6 +166,7 @@ def _actor(site: Site, actor: Actor) -> Context:
             ("affiliation", actor.affiliation),
             ("possibly_same_as", tuple(sorted(other.id for other, _ in maybe_same))),
             UNREVIEWED,
+            _origin(actor.added),
             *followed(site, actor),
         ),
         "actor": actor,
@@ -201,6 +208,7 @@ def _quote(site: Site, quote: Quote) -> Context:
             ("form", quote.form.value),
             ("said_on", quote.said_on),
             UNREVIEWED,
+            _origin(quote.added),
             ("source", quote.source),
             ("start", str(quote.words.span.start)),
             ("end", str(quote.words.span.end)),
@@ -237,6 +245,7 @@ def _date(site: Site, date: Date) -> Context:
             ("title", prose.date_title(date)),
             ("value", date.value),
             UNREVIEWED,
+            _origin(date.added),
         ),
         "date": date,
         "sources": len({reference.words.source for reference in date.references}),

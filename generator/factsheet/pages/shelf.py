@@ -75,7 +75,7 @@ class Shelf:
         missing = [path for path, place in places.items() if place is None]
         strays = self.strays() if missing else {}
         for path in missing:
-            identity = _identity(self.base_text(path) or "")
+            identity = identity_of(self.base_text(path) or "")
             places[path] = strays.get(identity) if identity else None
         return places
 
@@ -85,7 +85,7 @@ class Shelf:
         found: dict[tuple[str, str], str] = {}
         for place in reversed(self.pages()):
             with suppress(PageError):
-                if place not in owned and (identity := _identity(self.page_text(place) or "")):
+                if place not in owned and (identity := identity_of(self.page_text(place) or "")):
                     found[identity] = place
         return found
 
@@ -236,7 +236,7 @@ def beside(file: Path, suffix: str) -> Path:
     return file.with_name(f".{file.name}{suffix}")
 
 
-def _identity(text: str) -> tuple[str, str] | None:
+def identity_of(text: str) -> tuple[str, str] | None:
     """Return type and id of a page; None where the front matter does not give both."""
     found = marks(text)
     return (found["type"], found["id"]) if len(found) == 2 else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from factsheet.errors import FactsheetError, PageError, StoreError
 from factsheet.model import Finding, Page
+from factsheet.pages.adopting import is_new, merge_added
 from factsheet.pages.conflicts import Conflict, Side, conflicts, settle
 from factsheet.pages.merge import Merged, merge_page
 from factsheet.pages.plan import Change, DryShelf
@@ -64,13 +65,16 @@ class Store:
         self.base = base
         self.shelf = Shelf(docs, base)
 
-    def apply(self, pages: Iterable[Page], complete: bool = True, closing: Closing = nothing) -> Report:
+    def apply(
+        self, pages: Iterable[Page], complete: bool = True, closing: Closing = nothing, added: Collection[str] = ()
+    ) -> Report:
         """Bring docs/ up to date.
 
         Args:
             pages: the pages that the machine makes now.
             complete: whether these are all; if not, the others stay as they are.
             closing: makes the pages that tell what happened to the others.
+            added: the paths of the pages on which people add facts; one that has no base becomes a generated page.
 
         Returns:
             What happened to each page.
@@ -79,10 +83,10 @@ class Store:
             StoreError: when a file cannot be read or written, or a page's path leaves docs/. What was written before
                 stands, and the next run completes.
         """
-        return self._apply(self.shelf, pages, complete, closing)
+        return self._apply(self.shelf, pages, complete, closing, added)
 
     def plan(
-        self, pages: Iterable[Page], complete: bool = True, closing: Closing = nothing
+        self, pages: Iterable[Page], complete: bool = True, closing: Closing = nothing, added: Collection[str] = ()
     ) -> tuple[Report, tuple[Change, ...]]:
         """Find out what `apply` would do, and write nothing but what a crash left half done.
 
@@ -93,14 +97,16 @@ class Store:
             StoreError: when a file cannot be read, or a page's path leaves docs/.
         """
         shelf = DryShelf(self.docs, self.base)
-        report = self._apply(shelf, pages, complete, closing)
+        report = self._apply(shelf, pages, complete, closing, added)
         return report, tuple(shelf.changes)
 
-    def _apply(self, shelf: Shelf, pages: Iterable[Page], complete: bool, closing: Closing) -> Report:
+    def _apply(
+        self, shelf: Shelf, pages: Iterable[Page], complete: bool, closing: Closing, added: Collection[str]
+    ) -> Report:
         """Bring every page up to date on a shelf."""
         with _telling(self.docs):
             shelf.recover()
-            run = _Run(shelf)
+            run = _Run(shelf, added)
             for page in pages:
                 run.bring(page)
             for page in closing(run.report()):
@@ -149,6 +155,11 @@ class Store:
                 self.shelf.recover()
             return tuple(pair for pair in self._pairs() if pair.mine != pair.base)
 
+    def bearing(self, key: str) -> tuple[Pair, ...]:
+        """Return every page whose base bears a key, edited or not; without those that people deleted."""
+        with _telling(self.docs):
+            return tuple(pair for pair in self._pairs() if pair.mine is not None and f"\n{key}: " in pair.base)
+
     def reread(self, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
         """Return pages as they and their bases stand after a run; without those that are no text just now."""
         again = []
@@ -190,8 +201,9 @@ class Store:
 class _Run:
     """One run over all pages."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, added: Collection[str]) -> None:
         self.shelf = shelf
+        self.added = added
         self.bases = shelf.locate(shelf.bases())
         self.moved = [(path, place) for path, place in self.bases.items() if place and place != path]
         self.lists: dict[str, list[str]] = {}
@@ -222,6 +234,8 @@ class _Run:
         mine, base = self.shelf.page_text(place), self.shelf.base_text(page.path)
         if mine is None:
             return self._write(page.path, place, page.text, page.text, None, "written")
+        if page.path in self.added:
+            return self._merge(page, place, base, mine)
         if base is None and marks(mine) != marks(page.text):
             self._tell(place, 1, "is your own page, and a generated page wants this place; rename yours", "occupied")
             self._note("kept", place)
@@ -234,11 +248,12 @@ class _Run:
 
     def _merge(self, page: Page, place: str, base: str | None, mine: str) -> bool:
         """Merge a page that was edited."""
-        merged = merge_page(base, mine, page.text, f"{self.shelf.docs.name}/{place}")
+        added = page.path in self.added
+        merged = (merge_added if added else merge_page)(base, mine, page.text, self._named(place))
         text, what = (merged.text, "merged") if merged.text != mine else (None, "kept")
         if not self._write(page.path, place, text, merged.base, mine, what):
             return False
-        if base is None:
+        if base is None and not (added and is_new(mine, page.text)):
             message = "what the generator wrote here before is lost, so all that differs from it now counts as yours"
             self._tell(place, None, message, "base-lost")
         self._collide(place, merged)
@@ -268,9 +283,9 @@ class _Run:
     def _drop(self, path: str, place: str, complete: bool) -> bool:
         """Drop a page that nobody edited; False where somebody changed it meanwhile."""
         mine = self.shelf.page_text(place) or ""
-        if mine != self.shelf.base_text(path):
+        if mine != self.shelf.base_text(path) or path in self.added:
             self._note("kept", place)
-            if complete and status(mine) != "rejected":
+            if complete and status(mine) != "rejected" and path not in self.added:
                 message = "is no longer found in the sources; it is kept because it was edited, delete it if unwanted"
                 self._tell(place, None, message, "orphan")
         elif not complete:

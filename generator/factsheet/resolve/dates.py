@@ -81,6 +81,8 @@ def is_historical(mentions: Sequence[DateMention]) -> bool:
 def resolve_one(index: int, context: Context) -> ResolvedDate:
     """Resolve one mention, range or not."""
     mention = context.mentions[index]
+    if mention.value:
+        return ResolvedDate(value=mention.value, basis=Basis.EDITOR)
     start = resolve_reading(index, mention.reading, context)
     if mention.end is None or not start.value:
         return start

@@ -33,11 +33,10 @@ from factsheet.resolve.coreference import resolve_document
 from factsheet.resolve.dates import date_slug, resolve_dates
 from factsheet.resolve.evidence import Pair
 from factsheet.resolve.identity import identify
-from factsheet.resolve.naming import Identity, digest, slug_of
+from factsheet.resolve.naming import Identity, quote_ids
 from factsheet.resolve.suggestions import suggest
 
 CLAUSE_LENGTH = 120  # characters within which a date belongs to a cue; longer clauses of speech are rare
-IDENTIFYING_WORDS = 8  # words of a quote in its page's address
 NOWHERE = Span(0, 0)
 
 
@@ -169,21 +168,8 @@ def _reference(reading: Reading, mention: ActorMention) -> ActorReference:
 
 def _quotes(reading: Reading, ids: dict[int, str]) -> list[Quote]:
     """Make the quotes of a document."""
-    names = _quote_ids(reading)
+    names = quote_ids(reading.document, reading.mentions.quotes)
     return [_quote(reading, quote, names, number, ids) for number, quote in enumerate(reading.mentions.quotes)]
-
-
-def _quote_ids(reading: Reading) -> list[str]:
-    """Name each quote by its first words and a digest of source and words; a repetition by its number, too."""
-    seen: Counter[str] = Counter()
-    names = []
-    for quote in reading.mentions.quotes:
-        words = quote.span.of(reading.document.text)
-        seen[words] += 1
-        again = f" {seen[words]}" if seen[words] > 1 else ""
-        slug = slug_of(" ".join(words.split()[:IDENTIFYING_WORDS]))
-        names.append(f"{slug or 'quote'}-{digest(f'{reading.document.id} {words}{again}')}")
-    return names
 
 
 def _quote(reading: Reading, quote: QuoteMention, names: Sequence[str], number: int, ids: dict[int, str]) -> Quote:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 
 from slugify import slugify
 
-from factsheet.model import ActorMention, Kind, MentionType
+from factsheet.model import ActorMention, Document, Kind, MentionType, QuoteMention
 from factsheet.resolve.clusters import Cluster
 from factsheet.resolve.named import name_key
 
 SLUG_LENGTH = 60  # characters: long enough to be read, short enough for every file system and a line of text
+IDENTIFYING_WORDS = 8  # words of a quote in its page's address
 UNNAMED = (Kind.UNNAMED, Kind.GROUP)
 
 
@@ -102,3 +103,40 @@ def slug_of(words: str) -> str:
 def digest(words: str) -> str:
     """Return a short digest of content, the same on every machine."""
     return hashlib.sha256(words.encode()).hexdigest()[:6]
+
+
+def quote_ids(document: Document, quotes: Iterable[QuoteMention]) -> list[str]:
+    """Name the quotes of a document, a repetition of the same words by its number, too.
+
+    Args:
+        document: the document.
+        quotes: in the order of its text; one that has an id keeps it.
+
+    Returns:
+        Their ids in the same order.
+    """
+    found = tuple(quotes)
+    given = {quote.id for quote in found}
+    seen: Counter[str] = Counter()
+    names: list[str] = []
+    for quote in found:
+        name, words = quote.id, quote.span.of(document.text)
+        while not name:
+            seen[words] += 1
+            new = quote_id(document.id, words, seen[words])
+            name = new if new not in given else ""
+        names.append(name)
+    return names
+
+
+def quote_id(source: str, words: str, number: int = 1) -> str:
+    """Name a quote by its first words and a digest of source and words.
+
+    Args:
+        source: the document's id.
+        words: the quote's.
+        number: which of the quotes with these words in the source it is, 1-based.
+    """
+    again = f" {number}" if number > 1 else ""
+    slug = slug_of(" ".join(words.split()[:IDENTIFYING_WORDS]))
+    return f"{slug or 'quote'}-{digest(f'{source} {words}{again}')}"
