@@ -14,7 +14,7 @@ import pytest
 import factsheet.extract
 import factsheet.extract.parse
 from conftest import BuildTree
-from factsheet import pipeline
+from factsheet import extracting, pipeline
 from factsheet.cache import MentionCache
 from factsheet.config import Settings
 from factsheet.errors import FactsheetError, ModelError, SeedError, SettingsError, StoreError
@@ -103,7 +103,7 @@ def test_a_second_run_changes_nothing_and_loads_no_language_model(
     def refuse(name: str) -> NoReturn:
         raise AssertionError(f"{name} was loaded")
 
-    monkeypatch.setattr(pipeline, "load_pipeline", refuse)
+    monkeypatch.setattr(extracting, "load_pipeline", refuse)
     result = pipeline.generate(project)
     assert not result.report.written
     assert not result.exports
@@ -344,7 +344,7 @@ def test_a_changed_setting_day_first_is_heeded_at_once(build_tree: BuildTree) ->
 
 def test_extract_yields_a_document_before_it_reads_the_last(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Long runs show their results as they come."""
-    monkeypatch.setattr(pipeline, "BATCH_CHARACTERS", 1)
+    monkeypatch.setattr(extracting, "BATCH_CHARACTERS", 1)
     results = pipeline.extract([project / "seeds/lake.txt", project / "seeds/2024/road.md"], project)
     assert "The lake is" in str(next(results))
     (project / "seeds/2024/road.md").unlink()

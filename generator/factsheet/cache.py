@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -46,6 +47,21 @@ class MentionCache:
             return
         with contextlib.suppress(StoreError):
             write_atomically(self._path(self._folder, document), msgspec.json.encode(mentions))
+
+    def keep(self, document: Document, mentions: Mentions) -> None:
+        """Keep what was found in a document, unless it is kept."""
+        if self._folder is not None and not self._path(self._folder, document).exists():
+            self.save(document, mentions)
+
+    def forget(self, document: Document) -> None:
+        """Keep nothing of a document."""
+        if self._folder is not None:
+            self._path(self._folder, document).unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Keep nothing of any document, of its earlier versions or of what earlier rules found."""
+        if self._folder is not None and self._folder.is_dir():
+            shutil.rmtree(self._folder)
 
     def _path(self, folder: Path, document: Document) -> Path:
         """Return an entry's place: cache/3f/3fa9....json."""

@@ -21,6 +21,8 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from factsheet.errors import SettingsError
 
 SECTION = ("extra", "factsheet")
+REDACTED = ("actor", "quote", "text")  # what an entry of `redact` may begin with, before a colon
+LEAST_REDACTED = 2  # letters and digits of an entry
 NEEDED_EXTENSIONS = ("attr_list",)  # the anchor of each passage to its source is an attribute
 
 
@@ -34,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     report_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.4  # from which speech without marks gets a page
     page_threshold: Annotated[int, msgspec.Meta(ge=1)] = 2  # mentions from which somebody without a word has a page
     corrections_names: bool = True  # whether the log of corrections tells who made them, where git knows
+    redact: tuple[str, ...] = ()  # what must appear nowhere: actor:<id>, quote:<id>, or any words
     docs_dir: str = "docs"  # MkDocs' own, from the top of mkdocs.yml
     site_dir: str = "site"  # MkDocs' own, as are these
     site_name: str = "Factsheet"
@@ -80,11 +83,27 @@ def load_settings(path: Path) -> Settings:
         if key not in KEYS:
             message = f"unknown setting {str(key)!r}{nearest(str(key), KEYS)}"
             raise SettingsError(message, str(path), _line(path, (*SECTION, str(key))))
+    section = {**section, **({"redact": _entries(section["redact"])} if section.get("redact") is not None else {})}
     values = {**section, **{key: content[key] for key in MKDOCS_KEYS if content.get(key) is not None}}
     try:
-        return msgspec.convert(values, Settings)
+        settings = msgspec.convert(values, Settings)
     except msgspec.ValidationError as error:
         raise _wrong_type(error, path) from error
+    for number, entry in enumerate(settings.redact):
+        if wrong := _wrong_entry(entry):
+            raise redact_error(path, number, wrong)
+    return settings
+
+
+def redact_error(path: Path, number: int, message: str) -> SettingsError:
+    """Return the error that an entry of `redact` is.
+
+    Args:
+        path: the project's mkdocs.yml.
+        number: of the entry, from 0.
+        message: what is wrong with it.
+    """
+    return SettingsError(f"redact: {message}", str(path), _line(path, (*SECTION, "redact", number)))
 
 
 def load_extensions(path: Path) -> tuple[tuple[str, ...], Mapping[str, Mapping[str, object]]]:
@@ -186,6 +205,21 @@ def _load_config(path: Path) -> MkDocsConfig:
         raise SettingsError(f"MkDocs cannot use it: {str(error).splitlines()[0]}", str(path)) from error
 
 
+def _entries(value: object) -> object:
+    """Return the entries of `redact`; a text, as `!ENV` reads it from the environment, holds one a line."""
+    return [line.strip() for line in value.split("\n") if line.strip()] if isinstance(value, str) else value
+
+
+def _wrong_entry(entry: str) -> str:
+    """Say what is wrong with an entry of `redact`; empty where nothing is."""
+    kind = re.match(r"(\w+):\S", entry)
+    if kind and kind[1] not in REDACTED and (near := difflib.get_close_matches(kind[1], REDACTED, n=1)):
+        return f"unknown kind {kind[1]!r}; did you mean {near[0]!r}? For words as such, write text: before them"
+    if sum(char.isalnum() for char in entry.removeprefix("text:")) < LEAST_REDACTED:
+        return f"{entry!r} is too short to be told from other words; write at least {LEAST_REDACTED} letters or digits"
+    return ""
+
+
 def _read(path: Path) -> Mapping[str, object]:
     """Load mkdocs.yml with MkDocs' loader."""
     try:
@@ -228,17 +262,20 @@ def _broken(error: ConfigurationError, path: Path) -> SettingsError:
 
 def _wrong_type(error: msgspec.ValidationError, path: Path) -> SettingsError:
     """Turn "Expected `str`, got `int` - at `$.model`" into a line that names file and setting."""
-    found = re.fullmatch(r"(?P<what>.*) - at `\$\.(?P<key>\w+)`", str(error))
+    found = re.fullmatch(r"(?P<what>.*) - at `\$\.(?P<key>\w+)(?:\[\S*\])?`", str(error))
     what, key = (found["what"], found["key"]) if found else (str(error), "extra.factsheet")
     place = (key,) if key in MKDOCS_KEYS else (*SECTION, key)
     return SettingsError(f"{key}: {what[0].lower()}{what[1:]}", str(path), _line(path, place))
 
 
-def _line(path: Path, keys: tuple[str, ...]) -> int | None:
-    """Return the line on which a nested key stands; None where an inherited file holds it."""
+def _line(path: Path, keys: tuple[str | int, ...]) -> int | None:
+    """Return the line on which a nested key, or an item by its number, stands; None where another file holds it."""
     node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     line = None
     for wanted in keys:
+        if isinstance(node, yaml.SequenceNode) and isinstance(wanted, int) and wanted < len(node.value):
+            line, node = node.value[wanted].start_mark.line + 1, node.value[wanted]
+            continue
         pairs = node.value if isinstance(node, yaml.MappingNode) else []
         found = next(((key, value) for key, value in pairs if key.value == wanted), None)
         if found is None:

@@ -186,13 +186,16 @@ def _texts(store: Store, facts: Facts, ledger: Ledger, front: _Fronts, rejected:
     bases = (path for path in store.shelf.bases() if path.startswith("sources/") and path != "sources/index.md")
     known = {path.removeprefix("sources/").removesuffix(".md") for path in bases}
     for name in sorted((known | {one.id for one in ledger.corrections if one.key == TEXT}) - rejected):
-        document = documents.get(name)
+        document, last = documents.get(name), front.last("source", name)
+        before = str(last.get("sha256") or "")
+        if document and (not document.sha256 or (last and not before)):
+            continue  # something in it is redacted, or was: no digest tells of its text
         yield Statement(
             type="source",
             id=name,
             key=TEXT,
             title=front.title("source", name),
             value=document.sha256 if document else "",
-            before=str(front.last("source", name).get("sha256") or ""),
+            before=before,
             path=document.path if document else "",
         )

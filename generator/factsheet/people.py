@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from factsheet.added import Additions, Written, for_decisions
 from factsheet.edits import EditedPage
+from factsheet.model import Decision
 from factsheet.pages import Pair, Store, identity_of
 from factsheet.paging import Touched
 
@@ -89,6 +91,22 @@ def _identified(additions: Additions) -> Iterator[tuple[str, tuple[str, str]]]:
     for page in additions.pages:
         if identity := identity_of(page.base):
             yield page.path, identity
+
+
+def deleted_facts(pairs: Iterable[Pair]) -> frozenset[tuple[str, str]]:
+    """Return types and ids of the facts whose pages people deleted."""
+    gone = (identity_of(pair.base) for pair in pairs if pair.mine is None)
+    return frozenset(identity for identity in gone if identity)
+
+
+def with_new_ids(decisions: Iterable[Decision], renamed: Mapping[tuple[str, str], str]) -> tuple[Decision, ...]:
+    """Let decisions follow the facts whose ids gave redacted words away.
+
+    Args:
+        decisions: what people decided.
+        renamed: the new ids of facts, by their types and old ones.
+    """
+    return tuple(replace(one, id=renamed.get((one.type, one.id), one.id)) for one in decisions)
 
 
 def bases_of_actors(store: Store) -> Iterator[str]:

@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from factsheet.added import MARK, find_additions, house, mark_housed
-from factsheet.cache import MentionCache, rules_digest
 from factsheet.check import check_site, foreign, oddities, suggested
 from factsheet.config import Settings, load_extensions, load_settings, unlisted
 from factsheet.edits import amend, apply_edits, contradictions, kept_apart, read_edits, relocate
 from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import Place, render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
-from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, load_pipeline
+from factsheet.extracting import Reading, cache_of, extract_all, fault
+from factsheet.language import Lexicon, load_lexicon
 from factsheet.ledger import write_ledger
 from factsheet.lock import alone, ignore
 from factsheet.memory import ids_of_actors, read_known
-from factsheet.model import Document, Facts, Finding, Mentions
-from factsheet.pages import CORRECTIONS, EXPLORE, NETWORK, REVIEW, Report, Store, find_conflicts, render_pages
+from factsheet.model import Document, Facts, Finding
+from factsheet.pages import CORRECTIONS, EXPLORE, NETWORK, REVIEW, Pair, Report, Store, find_conflicts, render_pages
 from factsheet.paging import give_pages, named_by_people
-from factsheet.people import bases_of_actors, edited_pages, own_pages, touched, written_pages
+from factsheet.people import (
+    bases_of_actors,
+    deleted_facts,
+    edited_pages,
+    own_pages,
+    touched,
+    with_new_ids,
+    written_pages,
+)
 from factsheet.readers import find_seeds, read_seed
+from factsheet.redaction import redact_documents
+from factsheet.redactor import Redactor, known_terms, leaks, tombstones
 from factsheet.resolve import resolve, without_doubtful
 from factsheet.teamwork import Work, linked, prepare_team
-
-if TYPE_CHECKING:  # importing spaCy takes as long as a run in which nothing changed
-    from spacy.tokens import Doc
 
 CONFIGURATION = "mkdocs.yml"
 STATE = Path(".factsheet")
 BASE = STATE / "base"
 CACHE = STATE / "cache"
-# Documents are parsed in batches of about this many characters: large enough for the model to work at its full
-# speed, small enough that `extract` prints the first lines of a long run within a few seconds.
-BATCH_CHARACTERS = 200_000
 
 Progress = Callable[[int, int], None]  # documents done, documents in all
-Reading = tuple[Document, Mentions]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +79,15 @@ def generate(project: Path, on_progress: Progress = no_progress, on_wait: Callab
     with at_work(project, on_progress, on_wait) as work:
         # A source that cannot be read just now has lost none of its facts: without it, nothing is dropped.
         # The log is written before the pages: a run that a crash cuts short tells no correction twice and forgets none.
+        work.redact()
         team = prepare_team(work)
         write_ledger(project, team.ledger)
         report = work.store.apply(team.pages(), not work.errors, team.closing, work.added)
-        place = _place(work.settings, work.stand)
-        exports = write_exports(render_exports(work.facts, place), work.store.docs, complete=not work.errors)
+        exports = render_exports(work.facts, _place(work.settings, work.stand))
+        complete = not work.errors or bool(work.settings.redact)  # what is redacted must not stay for a missing source
+        written = write_exports(exports, work.store.docs, complete=complete)
         findings = find(work, report)
-    return Result(facts=work.facts, report=report, exports=exports, findings=findings, errors=work.errors)
+    return Result(facts=work.facts, report=report, exports=written, findings=findings, errors=work.errors)
 
 
 @contextmanager
@@ -114,7 +117,8 @@ def at_work(project: Path, on_progress: Progress, on_wait: Callable[[str], None]
 def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress: Progress) -> Work:
     """Read all documents, and render what they and people say."""
     documents = refuse_doubles(read_all(paths, project, settings))
-    readings, errors = _sort_out(_count(extract_all(documents, settings, project / CACHE), len(paths), on_progress))
+    cache = cache_of(settings, project / CACHE)
+    readings, errors = _sort_out(_count(extract_all(documents, settings, cache), len(paths), on_progress))
     store = Store(project / settings.docs_dir, project / BASE)
     pairs, places = store.pairs(), store.places()
     written = written_pages(pairs, store.bearing(MARK), own_pages(store, places))
@@ -126,18 +130,18 @@ def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress:
     known = tuple(additions.known(read_known(bases_of_actors(store))))
     found = resolve(told, load_lexicon(settings.language), known, kept_apart(draft.decisions))
     completed = additions.complete(found, told)
-    changed = [pair.path for pair in pairs if pair.mine is not None]
-    homes, doubled = house(additions.pages, completed.ids, changed, settings.docs_dir)
-    edits = read_edits(edited_pages(pairs, additions, settings.docs_dir, completed.ids, homes))
-    corrected = apply_edits(mark_housed(completed.facts, homes), edits.decisions)
-    kept = (
-        named_by_people(touched(pairs, places, written)) | corrected.made | {id_ for _, id_ in completed.ids.values()}
-    )
-    facts = give_pages(corrected.facts, settings.page_threshold, kept)
+    redactor = Redactor(project / STATE, settings)
+    names = apply_edits(completed.facts, draft.decisions).facts
+    redaction, unknown = redactor.plan(completed.facts, names, project / CONFIGURATION, not errors)
+    clean, renamed = redaction.apply(completed.facts, deleted_facts(pairs))
+    ids = {path: (type_, renamed.get((type_, id_), id_)) for path, (type_, id_) in completed.ids.items()}
+    homes, doubled = house(additions.pages, ids, _changed(pairs), settings.docs_dir)
+    edits = read_edits(edited_pages(pairs, additions, settings.docs_dir, ids, homes))
+    corrected = apply_edits(mark_housed(clean, homes), with_new_ids(edits.decisions, renamed))
+    kept = named_by_people(touched(pairs, places, written)) | corrected.made | {id_ for _, id_ in ids.values()}
+    facts = give_pages(redaction.block(corrected.facts), settings.page_threshold, kept)
     stand = {**places, **{machine: places.get(path, path) for machine, path in homes.items()}}
-    pages = tuple(
-        replace(page, path=homes.get(page.path, page.path)) for page in render_pages(facts, stand, linked(pairs))
-    )
+    pages = (replace(page, path=homes.get(page.path, page.path)) for page in render_pages(facts, stand, linked(pairs)))
     return Work(
         project=project,
         settings=settings,
@@ -147,11 +151,13 @@ def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress:
         places=places,
         stand=stand,
         added=additions.paths,
-        edits=edits,
-        edited=partial(edited_pages, additions=additions, folder=settings.docs_dir, ids=completed.ids, homes=homes),
+        edits=replace(edits, decisions=facts.decisions),
+        edited=partial(edited_pages, additions=additions, folder=settings.docs_dir, ids=ids, homes=homes),
         refused=corrected.findings,
-        told=(*additions.findings, *completed.findings, *doubled),
-        pages=pages,
+        told=(*additions.findings, *completed.findings, *doubled, *unknown),
+        pages=(*pages, *tombstones(store, redaction.planned, places)),
+        redact=partial(redactor.redact, store, cache, readings, redaction, renamed),
+        given_away=partial(redactor.findings, store, redaction.planned),
         errors=errors,
     )
 
@@ -165,6 +171,7 @@ def find(work: Work, report: Report) -> tuple[Finding, ...]:
         *foreign(work.facts, work.settings.language),
         *suggested(work.facts, work.stand, folder),
         *work.told,
+        *work.given_away(),
         *standing.findings,
         *relocate(work.refused, work.edits, standing),
         *report.findings,
@@ -185,12 +192,13 @@ def check(project: Path) -> tuple[Finding, ...]:
     """
     settings = load_settings(project / CONFIGURATION)
     extensions, configs = load_extensions(project / CONFIGURATION)
+    terms, register = known_terms(project / STATE, settings)
     read = tuple(refuse_doubles(read_all(find_seeds(project / settings.seeds), project, settings)))
     store = Store(project / settings.docs_dir, project / BASE)
     pages = store.read()
     findings = check_site(
         pages,
-        {document.id: document for document in read if isinstance(document, Document)},
+        {document.id: document for document in redact_documents(_documents(read), terms, register)},
         files=store.files(),
         extensions=extensions,
         configs=configs,
@@ -202,7 +210,8 @@ def check(project: Path) -> tuple[Finding, ...]:
     edits = read_edits(edited_pages(pairs, additions, settings.docs_dir))
     told = (*edits.findings, *contradictions(edits.decisions, ids_of_actors(pages.values())), *findings)
     conflicts = find_conflicts(pages, settings.docs_dir)
-    return (*unread, *conflicts, *dict.fromkeys(told), *_unlisted(project, pages))
+    given = leaks(project, project / STATE, settings, project / CONFIGURATION)
+    return (*unread, *conflicts, *dict.fromkeys(told), *_unlisted(project, pages), *given)
 
 
 def extract(
@@ -226,7 +235,7 @@ def extract(
     settings = load_settings(project / CONFIGURATION) if in_project else Settings()
     lexicon = load_lexicon(settings.language)
     documents = read_all(files, project, settings)
-    readings = extract_all(documents, settings, project / CACHE if in_project else None)
+    readings = extract_all(documents, settings, cache_of(settings, project / CACHE if in_project else None))
     for reading in _count(readings, len(files), on_progress):
         yield reading if isinstance(reading, FactsheetError) else _line(reading, lexicon)
 
@@ -251,39 +260,6 @@ def refuse_doubles(documents: Iterable[Document | FactsheetError]) -> Iterator[D
             yield document
 
 
-def extract_all(
-    documents: Iterable[Document | FactsheetError], settings: Settings, cache: Path | None
-) -> Iterator[Reading | FactsheetError]:
-    """Find the mentions in documents; the language model is loaded only when a document is not in the cache.
-
-    Args:
-        documents: documents, and errors, which pass through.
-        settings: for the language and the model.
-        cache: the folder of the cache; None keeps nothing.
-
-    Yields:
-        In the same order, each document with its mentions, or the error.
-
-    Raises:
-        ModelError: when the language model is not installed.
-    """
-    lexicon = load_lexicon(settings.language)
-    order = "day first" if settings.day_first else "month first"
-    finder = f"{installed_pipeline_id(settings.model)} {settings.language} {order} {rules_digest()}"
-    kept = MentionCache(cache, finder)
-    for batch in _batches(documents):
-        known = {document.sha256: kept.load(document) for document in batch if isinstance(document, Document)}
-        unknown = [one for one in batch if isinstance(one, Document) and known[one.sha256] is None]
-        found = _find(unknown, settings, lexicon)
-        for document in batch:
-            if isinstance(document, FactsheetError):
-                yield document
-            elif (mentions := known[document.sha256]) is not None:
-                yield document, mentions
-            else:
-                yield _keep(next(found), kept)
-
-
 def _place(settings: Settings, moved: Mapping[str, str]) -> Place:
     """Say where the site stands, and where in it the pages that people moved."""
     url, directories = settings.site_url, settings.use_directory_urls
@@ -299,58 +275,19 @@ def _unlisted(project: Path, pages: Collection[str]) -> Iterator[Finding]:
         yield Finding(path=CONFIGURATION, line=line, message=message, code="nav", error=False)
 
 
+def _documents(read: Iterable[Document | FactsheetError]) -> Iterator[Document]:
+    """Yield the documents that could be read."""
+    return (one for one in read if isinstance(one, Document))
+
+
+def _changed(pairs: Iterable[Pair]) -> list[str]:
+    """Return the paths of the pages that people changed."""
+    return [pair.path for pair in pairs if pair.mine is not None]
+
+
 def _unread(error: FactsheetError) -> Finding:
     """Turn the error that kept a seed from being read into a finding."""
     return Finding(path=error.path or "", line=error.line, message=error.message, code="unreadable-seed")
-
-
-def _find(documents: list[Document], settings: Settings, lexicon: Lexicon) -> Iterator[Reading | FactsheetError]:
-    """Parse documents and find their mentions; a document over which this fails is an error by itself."""
-    if not documents:
-        return
-    from factsheet.extract import extract_mentions
-
-    for document, doc in zip(documents, _parse(documents, settings.model), strict=True):
-        if isinstance(doc, FactsheetError):
-            yield doc
-            continue
-        try:
-            yield document, extract_mentions(document, doc, lexicon, day_first=settings.day_first)
-        except Exception as error:
-            yield _fault(document, error)
-
-
-def _parse(documents: list[Document], model: str) -> Iterator[Doc | FactsheetError]:
-    """Parse documents together or, when that fails, each by itself."""
-    from factsheet.extract.parse import parse
-
-    nlp = load_pipeline(model)
-    try:
-        yield from list(parse(nlp, [document.text for document in documents]))
-        return
-    except Exception as error:
-        if len(documents) == 1:
-            yield _fault(documents[0], error)
-            return
-    for document in documents:
-        yield from _parse([document], model)
-
-
-def _fault(document: Document, error: Exception) -> SeedError:
-    """Say in one line that the program failed over a document, and where."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{Path(place.filename).name}:{place.lineno}"
-    what = f"{type(error).__name__}: {error}".splitlines()[0]
-    return SeedError(
-        f"extraction failed, which is factsheet's fault ({what}, {where}); please report it", document.path
-    )
-
-
-def _keep(reading: Reading | FactsheetError, cache: MentionCache) -> Reading | FactsheetError:
-    """Put what was found into the cache."""
-    if not isinstance(reading, FactsheetError):
-        cache.save(*reading)
-    return reading
 
 
 def _line(reading: Reading, lexicon: Lexicon) -> str | FactsheetError:
@@ -358,21 +295,7 @@ def _line(reading: Reading, lexicon: Lexicon) -> str | FactsheetError:
     try:
         return extract_line(resolve([reading], lexicon))
     except Exception as error:
-        return _fault(reading[0], error)
-
-
-def _batches(documents: Iterable[Document | FactsheetError]) -> Iterator[list[Document | FactsheetError]]:
-    """Cut a stream of documents into batches of about BATCH_CHARACTERS."""
-    batch: list[Document | FactsheetError] = []
-    size = 0
-    for document in documents:
-        batch.append(document)
-        size += len(document.text) if isinstance(document, Document) else 0
-        if size >= BATCH_CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+        return fault(reading[0], error)
 
 
 def _sort_out(

@@ -35,6 +35,8 @@ class Work:
     refused: tuple[Finding, ...]  # decisions that cannot be carried out
     told: tuple[Finding, ...]  # what else people should look at on their pages
     pages: tuple[Page, ...]  # of the facts
+    redact: Callable[[], None]  # takes redacted words out of what stands, before anything is written
+    given_away: Callable[[], Iterable[Finding]]  # the redacted words that people wrote on pages
     errors: tuple[FactsheetError, ...]  # the documents that could not be read
 
 
@@ -91,6 +93,6 @@ def prepare_team(work: Work) -> Team:
 def _orphans(work: Work) -> Iterator[tuple[str, str]]:
     """Yield path and title of the edited pages whose fact is found no longer."""
     made = {page.path for page in work.pages} | {REVIEW, CORRECTIONS} | work.added
-    for pair in work.pairs:
-        if pair.mine is not None and pair.path not in made and status(pair.mine) != "rejected":
+    for pair in work.store.reread(work.pairs):  # redaction may have taken some away
+        if pair.mine is not None and pair.base and pair.path not in made and status(pair.mine) != "rejected":
             yield pair.path, str(written_values(pair.base).get("title") or pair.place)

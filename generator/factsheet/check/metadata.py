@@ -69,6 +69,6 @@ def _source(front: FrontMatter, library: Library) -> Iterator[tuple[str, Fault]]
     if document is None:
         message = "this source is missing or cannot be read, so nothing that rests on it is proven; put it back"
         yield "id", Fault(message, "source-unreadable")
-    elif front.values.get("sha256") != document.sha256:
+    elif (front.values.get("sha256") or "") != document.sha256:
         message = "the source has changed since this page was written; run `factsheet generate`"
         yield ("sha256" if "sha256" in front.lines else "id"), Fault(message, "source-changed")

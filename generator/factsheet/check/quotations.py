@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from factsheet.blocks import fold_blocks
 from factsheet.check.rendering import Rendered, Words
 from factsheet.folding import CONTROLS, difference, fold, show
 from factsheet.model import Document, Finding, Span
@@ -16,7 +17,7 @@ ADDRESS = re.compile(r"(?P<source>.+):(?P<start>\d+)-(?P<end>\d+)")
 # The share of words that two texts must have in common for one to be an altered form of the other.
 ALIKE = 0.6
 GRAM = 4  # words in a row by which a quotation without an address is found in a source
-ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|…|\.\.\.)\s*")
+ELLIPSIS = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.|redacted)\s*\]|…|\.\.\.)\s*")
 MARKS = "“”„‟\"‘’'«»‹›"
 # The source goes on inside the quotation with a word that turns its sense (krokai's "cut short").
 TURN = re.compile(r"\s*[,;:–—-]*\s+(but|unless|except|however|not|only)\b", re.IGNORECASE)
@@ -126,7 +127,7 @@ def _check_addressed(words: Words, library: Library) -> Iterator[Verdict]:
         yield "source-unreadable", f"{message}; put it back into the seeds", True
         return
     span = Span(int(address["start"]), int(address["end"]))
-    shown, expected = fold(words.text), fold(span.of(volume.document.text))
+    shown, expected = fold_blocks(fold(words.text)), fold_blocks(fold(span.of(volume.document.text)))
     if shown == expected:
         if words.quotation:
             yield from _check_ending(volume.document.text, span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from factsheet.blocks import fold_blocks
 from factsheet.check.quotations import Library
 from factsheet.citation import GAP
 from factsheet.folding import fold
@@ -26,7 +27,9 @@ def check_told(front: FrontMatter, library: Library, path: str) -> Iterator[Find
     if front.values.get("type") != "quote" or not isinstance(words, str):
         return
     passage = _passage(front, library)
-    strange = next((piece for piece in words.split(GAP) if passage is not None and piece not in passage), None)
+    strange = next(
+        (piece for piece in fold_blocks(words).split(GAP) if passage is not None and piece not in passage), None
+    )
     if strange is not None:
         message = f"words: {strange!r} does not stand there in the source; take the key out, and it is written anew"
         yield Finding(path=path, line=front.lines["words"], message=message, code="altered")
@@ -41,4 +44,4 @@ def _passage(front: FrontMatter, library: Library) -> str | None:
     start, end = (str(front.values.get(key)) for key in ("start", "end"))
     if document is None or not (start.isdecimal() and end.isdecimal()):
         return None
-    return fold(document.text[int(start) : int(end)])
+    return fold_blocks(fold(document.text[int(start) : int(end)]))

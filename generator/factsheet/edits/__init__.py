@@ -8,6 +8,7 @@ edit undoes the decision.
 from factsheet.edits.amending import amend
 from factsheet.edits.applying import Corrected, apply_edits, contradictions, kept_apart
 from factsheet.edits.reading import EditedPage, Edits, read_decisions, read_edits, relocate
+from factsheet.edits.rejecting import without
 
 __all__ = [
     "Corrected",
@@ -20,4 +21,5 @@ __all__ = [
     "read_decisions",
     "read_edits",
     "relocate",
+    "without",
 ]

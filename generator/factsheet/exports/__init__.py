@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from factsheet.blocks import show_blocks
 from factsheet.exports import atom, explore, web_annotations
 from factsheet.exports.csv_tables import actors_csv, dates_csv, quotes_csv, sources_csv
 from factsheet.exports.facts_json import facts_json, facts_schema
@@ -32,7 +35,17 @@ def render_exports(facts: Facts, place: Place | None = None) -> Iterator[Export]
         facts: as people corrected them: what was rejected is not among them, and so in no export.
         place: of the site, for the addresses in the exports.
     """
-    edition = Edition(facts, place or Place())
+    return (replace(one, pieces=partial(_shown, one)) for one in _exports(Edition(facts, place or Place())))
+
+
+def _shown(export: Export) -> Iterator[str]:
+    """Yield the pieces of an export with a block for redacted words."""
+    return map(show_blocks, export.pieces())
+
+
+def _exports(edition: Edition) -> Iterator[Export]:
+    """Yield every export as its module makes it."""
+    facts = edition.facts
     yield from (actors_csv(facts), dates_csv(facts), quotes_csv(facts), sources_csv(facts))
     yield from (facts_json(facts), facts_schema(edition.place), dates_ics(edition))
     yield from atom.feeds(edition)

@@ -36,7 +36,7 @@ MEANINGS: Mapping[str, str] = {
     "pieces": "The speaker's own words; several where the reporter's stand between them.",
     "context": "The sentences in which the words stand.",
     "confidence": "From 0 to 1: the share of such cases that were right on annotated articles.",
-    "sha256": "Of the source's text in UTF-8.",
+    "sha256": "Of the source's text in UTF-8; empty where something in it is redacted.",
     "status": "How far people have reviewed the fact.",
     "form": "Direct and mixed: the speaker's words. Indirect: the source's words for what was said.",
     "paged": "Whether the actor has a page of its own on the site.",

@@ -131,7 +131,8 @@ def _targets(source: Source, mark: Mark) -> list[Record]:
     span = mark.words.span
     placed = {"type": "TextPositionSelector", "start": span.start, "end": span.end}
     document = source.document
-    read: Record = {"source": f"urn:sha256:{document.sha256}", "selector": [quoted, placed]}
+    text = f"urn:sha256:{document.sha256}" if document.sha256 else document.path  # without digest: partly redacted
+    read: Record = {"source": text, "selector": [quoted, placed]}
     address = web_address(document.metadata.url)
     return [{"source": address, "selector": [quoted]}, read] if address else [read]
 

@@ -29,6 +29,6 @@ class Document:
     id: str  # the slug of the path below seeds/, without suffix
     path: str  # as the person would name it: seeds/istanbul-talks.txt
     text: str
-    sha256: str  # of the text in UTF-8
+    sha256: str  # of the text in UTF-8; empty where something in it is redacted
     metadata: Metadata
     first_line: int = 1  # the file's line on which the text begins: behind the front matter

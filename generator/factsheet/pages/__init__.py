@@ -5,6 +5,7 @@ from factsheet.pages.conflicts import Conflict, Side, conflicts, settle
 from factsheet.pages.desk import EXPLORE
 from factsheet.pages.gallery import NETWORK
 from factsheet.pages.plan import Change, sizes, unified
+from factsheet.pages.purging import Purge, given_away
 from factsheet.pages.queue import State
 from factsheet.pages.render import render_pages
 from factsheet.pages.shelf import identity_of
@@ -19,6 +20,7 @@ __all__ = [
     "Change",
     "Conflict",
     "Pair",
+    "Purge",
     "Report",
     "Side",
     "State",
@@ -26,6 +28,7 @@ __all__ = [
     "conflicts",
     "describe",
     "find_conflicts",
+    "given_away",
     "identity_of",
     "render_corrections",
     "render_pages",

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 from urllib.parse import quote as percent
 from urllib.parse import urlencode
 
+from factsheet.blocks import is_blocked
 from factsheet.folding import fold
 from factsheet.model import Date, Form, Passage, Quote, Review, Source, Span, Status, Voice
 from factsheet.pages.escape import Markdown, escape
@@ -162,6 +163,8 @@ class Desk:
     def voice(self, one: Voice) -> Markdown:
         """Name a speaker or addressee: the actor and, where they differ, the words of the source."""
         actor = self.site.actors.get(one.actor or "")
+        if actor is None and is_blocked(one.words.text):
+            return self.words(one.words)
         if actor is None:
             return Markdown(f"not identified; the text says “{self.words(one.words)}”")
         if fold(one.words.text).casefold() in ("", fold(actor.name).casefold()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from factsheet.blocks import BLOCK, MARK, RUN
 from factsheet.folding import CONTROLS
 
 # Everything that ends a line somewhere (str.splitlines), with the blanks around it; other spaces are kept as they are.
@@ -35,6 +36,7 @@ TILDES = re.compile(r"~(?=~)|(?<=~)~|^~")
 OPENING = re.compile(r"^(\s*)([-+#>!:=])")  # what opens a block when it stands first
 NUMBER = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
 CLOSING = re.compile(r"[#!]+$")  # a heading's closing marks; an exclamation mark before a link makes an image
+REDACTED = r'<span class="redacted">\\[redacted\\]</span>'
 REFERENCE = {":": "&#58;", "=": "&#61;"}  # no Markdown escape exists
 
 
@@ -57,7 +59,7 @@ def escape(text: str) -> Markdown:
     Returns:
         The text, with as few escapes as that takes: `AT&T's #1 hit (a_b) *sic*` -> `AT&T's #1 hit (a_b) \*sic\*`.
     """
-    line = BREAKS.sub(" ", CONTROLS.sub("", text))
+    line = BREAKS.sub(" ", CONTROLS.sub("", text.replace(BLOCK, MARK)))
     line = AMPERSAND.sub("&amp;", line).translate(ALWAYS)
     line = DEFINITION.sub("]&#58;", line)
     line = UNDERSCORE.sub(r"\\_", line)
@@ -65,4 +67,5 @@ def escape(text: str) -> Markdown:
     line = CLOSING.sub(lambda found: "".join("\\" + mark for mark in found[0]), line)
     line = OPENING.sub(lambda found: found[1] + REFERENCE.get(found[2], "\\" + found[2]), line)
     line = NUMBER.sub(r"\1\\\2", line)
+    line = RUN.sub(REDACTED, line)
     return Markdown(TURNS.sub(lambda found: f"&#x{ord(found[0]):X};", line))

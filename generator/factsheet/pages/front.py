@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import yaml
 
+from factsheet.blocks import show_blocks
+
 Value = str | Sequence[str]
 
 # Words that YAML takes as they are: no indicator at the start, no ": " and no " #" inside.
@@ -55,6 +57,7 @@ def scalar(text: str) -> str:
     Returns:
         The text as it is, or in double quotation marks: `Baku`, `"2023-10-04"`, `"NO"`, `"a: b"`.
     """
+    text = show_blocks(text)
     codes = "".join(map(_code, text))
     plain = PLAIN.fullmatch(text) and codes == text
     if plain and RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == STRING:  # type: ignore[no-untyped-call]

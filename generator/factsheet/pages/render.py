@@ -142,11 +142,6 @@ def _with_news(found: Value, decision: Decision) -> Value:
     return (*kept, *(one for one in found if one not in seen))
 
 
-def _origin(added: bool) -> tuple[str, Value]:
-    """Mark the page of a fact that a person added, by which it is known again."""
-    return MARK, ADDED if added else ""
-
-
 # ---------------------------------------------------------------- actor
 
 
@@ -166,7 +161,7 @@ def _actor(site: Site, actor: Actor) -> Context:
             ("affiliation", actor.affiliation),
             ("possibly_same_as", tuple(sorted(other.id for other, _ in maybe_same))),
             UNREVIEWED,
-            _origin(actor.added),
+            (MARK, ADDED if actor.added else ""),
             *followed(site, actor),
         ),
         "actor": actor,
@@ -208,7 +203,7 @@ def _quote(site: Site, quote: Quote) -> Context:
             ("form", quote.form.value),
             ("said_on", quote.said_on),
             UNREVIEWED,
-            _origin(quote.added),
+            (MARK, ADDED if quote.added else ""),
             ("source", quote.source),
             ("start", str(quote.words.span.start)),
             ("end", str(quote.words.span.end)),
@@ -245,7 +240,7 @@ def _date(site: Site, date: Date) -> Context:
             ("title", prose.date_title(date)),
             ("value", date.value),
             UNREVIEWED,
-            _origin(date.added),
+            (MARK, ADDED if date.added else ""),
         ),
         "date": date,
         "sources": len({reference.words.source for reference in date.references}),

@@ -160,6 +160,10 @@ class Shelf:
         aside.unlink()
         return True
 
+    def forget(self, path: str) -> None:
+        """Delete a base and leave its page, which from then on is a person's own."""
+        (self.base / path).unlink(missing_ok=True)
+
     def recover(self) -> None:
         """Complete what a crash interrupted."""
         for path, name in _hidden(self.base):

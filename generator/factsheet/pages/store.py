@@ -14,6 +14,7 @@ from factsheet.pages.adopting import is_new, merge_added
 from factsheet.pages.conflicts import Conflict, Side, conflicts, settle
 from factsheet.pages.merge import Merged, merge_page
 from factsheet.pages.plan import Change, DryShelf
+from factsheet.pages.purging import Purge, carry_out, deleted_facts, steps
 from factsheet.pages.shelf import Shelf, marks, status
 
 TRIES = 3  # how often a page is merged anew because somebody saved it just then
@@ -138,6 +139,22 @@ class Store:
                 if after == before or self.shelf.replace(place, after, before):
                     return settled
             raise StoreError("is being changed all the time; let the program that writes it end", place)
+
+    def purge(self, purge: Purge, remember: Callable[[tuple[tuple[str, str], ...]], None]) -> None:
+        """Take redacted words out of the pages and bases that stand.
+
+        Args:
+            purge: what they must not hold.
+            remember: told, before anything changes, type and id of facts whose pages people deleted and whose bases go.
+
+        Raises:
+            StoreError: when a file cannot be read or written.
+        """
+        with _telling(self.docs):
+            todo = tuple(steps(self.shelf, purge))
+            remember(tuple(deleted_facts(todo, self.shelf)))
+            for step in todo:
+                carry_out(self.shelf, step)
 
     def pairs(self, recover: bool = True) -> tuple[Pair, ...]:
         """Return every page that was ever written and that people changed or deleted, for reading their decisions.
