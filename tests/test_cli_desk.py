@@ -152,7 +152,7 @@ def test_conflicts_are_listed_with_both_sides_and_written_nowhere(project: Path)
     before = tree(project)
     result = run("resolve", "--project", project)
     assert result.exit_code == 0
-    assert f"{PAGE}:17: conflict 1, over a passage\n  yours:     " in result.stdout
+    assert f"{PAGE}:18: conflict 1, over a passage\n  yours:     " in result.stdout
     assert "1 conflict. To settle one: " in result.stdout
     assert tree(project) == before
     assert "1 conflict between you and the generator" in run("status", "--project", project).stdout
