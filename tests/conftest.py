@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from factsheet.language import load_pipeline
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+# A busy machine is slow, and that is no fault. In continuous integration the same examples are tried at every run, so
+# that a change is not blamed for what another run would have found.
+settings.register_profile("here", deadline=None)
+settings.register_profile("continuous integration", deadline=None, derandomize=True)
+settings.load_profile("continuous integration" if os.environ.get("FACTSHEET_BROWSER_REQUIRED") else "here")
 
 BuildTree = Callable[[Mapping[str, str]], Path]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from facts_fixture import ENVOY, facts
@@ -98,6 +100,8 @@ def test_a_conflict_is_told_again_until_it_is_settled(three: tuple[str, str, str
 @given(versions(), st.sampled_from(["\n", "\r\n"]))
 def test_a_conflict_settled_either_way_is_not_asked_again(three: tuple[str, str, str], ending: str) -> None:
     base, mine, theirs = three
+    # Of equal lines in a row nobody can tell which one went, so a settled passage beside them may be read anew.
+    assume(not any(one == other for text in three for one, other in pairwise(text.split("\n"))))
     once = merge_page(base, mine.replace("\n", ending), theirs)
     mine_again, theirs_again = once.text, once.text
     for _ in once.conflicts:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from facts_fixture import ID, document, facts
+from facts_fixture import ID, document, exported, facts
 from factsheet.check import DEFAULT_EXTENSIONS, check_site
 from factsheet.model import Date, Facts, Review, Status
 from factsheet.pages import render_pages
@@ -325,7 +325,7 @@ def test_pages_carry_the_pictures_that_say_something() -> None:
     assert pictures(made["index.md"])[0] == pictures(made["dates/index.md"])[0].replace("](", "](dates/").replace(
         "](dates/../", "]("
     )
-    assert check_site(made, {ID: document()}) == ()
+    assert check_site(made, {ID: document()}, files=exported()) == ()
     assert not any(pictures(text) for text in pages(Facts()).values())
 
 
@@ -344,7 +344,7 @@ def test_an_actor_who_is_named_with_markup_stays_text_in_every_picture() -> None
     name = "<script>alert(1)</script> [x](javascript:alert(1)) {{ x }}"
     nasty = replace(of, actors=tuple(replace(actor, name=name) for actor in of.actors))
     made = pages(nasty)
-    assert check_site(made, {ID: document()}) == ()
+    assert check_site(made, {ID: document()}, files=exported()) == ()
     assert any(map(pictures, made.values()))
     for text in made.values():
         html = markdown.markdown(text.split("---\n", 2)[2], extensions=list(DEFAULT_EXTENSIONS))

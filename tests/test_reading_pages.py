@@ -117,10 +117,10 @@ def test_reported_speech_reads_as_a_clause_with_its_cue() -> None:
     assert "“" not in line
 
 
-def test_a_cue_that_stands_far_from_the_words_is_shown_apart() -> None:
+def test_a_cue_that_stands_far_from_the_words_is_shown_apart_in_the_order_of_the_source() -> None:
     of = changed(facts(), "istanbul-talks-secret-talks", cue=passage("told", "official"))
     (line,) = [one for one in lines(section(pages(of)[f"actors/{ENVOY}.md"], "Quotes")) if "reported" in one]
-    assert re.search(r"\[told\]\(\S+\)\{ data-at=\S+ \} … \[the secret talks", line)
+    assert re.search(r"\[the secret talks.*?\]\(\S+\)\{ data-at=\S+ \} … \[told\]\(\S+\)\{ data-at=", line)
 
 
 def test_who_is_named_in_the_same_sentences_is_listed_with_them() -> None:
