@@ -203,7 +203,7 @@ def _addressee(quote: Quote, decision: Decision) -> Quote:
 
 def _tags(fact: Fact, decision: Decision) -> Fact:
     """Give a fact the words by which people sort it."""
-    return replace(fact, tags=decision.items)
+    return replace(fact, tags=tuple(dict.fromkeys(decision.items)))
 
 
 def _reviewed(fact: Fact, decision: Decision) -> Fact:
