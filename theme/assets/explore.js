@@ -127,11 +127,11 @@ class Explore {
     this.from = this.input("date", "From", "from");
     this.to = this.input("date", "To", "to");
     this.about = element("p", { className: "fs-about" });
-    this.clear = element("button", { type: "button", textContent: "Clear all" });
+    this.clear = element("button", { type: "button", className: "fs-copy", textContent: "Clear all" });
     this.clear.addEventListener("click", () => this.reset());
     this.status = element("p", { className: "fs-found", role: "status" });
     this.results = element("ol", { className: "fs-results" });
-    this.more = element("button", { type: "button", className: "fs-show-more" });
+    this.more = element("button", { type: "button", className: "fs-copy fs-show-more" });
     this.more.addEventListener("click", () => this.showMore());
     const days = element("fieldset", {}, element("legend", { textContent: "Day" }), this.from.label, this.to.label);
     const wide = matchMedia("(min-width: 60em)").matches;
@@ -278,7 +278,17 @@ class Explore {
   }
 }
 
+// The page's own style, without which nothing is shown.
+function style() {
+  const link = element("link", { rel: "stylesheet", href: new URL("explore.css", import.meta.url).href });
+  return new Promise((resolve) => {
+    link.onload = link.onerror = resolve;
+    document.head.append(link);
+  });
+}
+
 export async function start(place) {
+  const styled = style();
   let collection;
   try {
     collection = await Collection.open(new URL("data/explore/", ROOT));
@@ -286,6 +296,7 @@ export async function start(place) {
     place.prepend(element("strong", { textContent: `The quotes could not be read (${error.message}). ` }));
     return;
   }
+  await styled;
   const explore = new Explore(collection);
   place.replaceWith(explore.node);
   await explore.update();
