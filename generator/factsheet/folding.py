@@ -26,6 +26,28 @@ def fold(text: str) -> str:
     return " ".join(CONTROLS.sub("", text).split())
 
 
+def fold_with_places(text: str) -> tuple[str, list[int]]:
+    """Fold a text, and tell where it comes from.
+
+    Args:
+        text: any text.
+
+    Returns:
+        What `fold` returns, and for each of its characters the place in the text, in code points; that of a space
+        is the place before the word behind it.
+    """
+    chars: list[str] = []
+    places: list[int] = []
+    for found in re.finditer(r"\S+", text):
+        word = [(place, char) for place, char in enumerate(found[0], found.start()) if not CONTROLS.match(char)]
+        if word and chars:
+            chars.append(" ")
+            places.append(word[0][0] - 1)
+        chars += [char for _, char in word]
+        places += [place for place, _ in word]
+    return "".join(chars), places
+
+
 def bare(text: str) -> str:
     """Reduce a text to its words: without case and without marks, so that “Go, now!” and “go now” are the same.
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 from rapidfuzz.distance import ScoreAlignment
 
-from factsheet.folding import CONTROLS, difference, fold
+from factsheet.folding import difference, fold, fold_with_places
 from factsheet.model import Span
 
 # Marks that an editor, a browser or a typesetter writes one for another.
@@ -40,16 +40,8 @@ class Text:
     @cached_property
     def folded(self) -> tuple[str, list[int]]:
         """The text with white space and typography folded, and for each of its characters the place in the text."""
-        chars: list[str] = []
-        places: list[int] = []
-        for found in re.finditer(r"\S+", self.text):
-            word = [(place, char) for place, char in enumerate(found[0], found.start()) if not CONTROLS.match(char)]
-            if word and chars:
-                chars.append(" ")
-                places.append(word[0][0] - 1)
-            chars += [char for _, char in word]
-            places += [place for place, _ in word]
-        return "".join(chars).translate(TYPOGRAPHY), places
+        text, places = fold_with_places(self.text)
+        return text.translate(TYPOGRAPHY), places
 
     def find(self, words: str) -> list[Span]:
         """Find every place where words stand: to the letter or, where they nowhere do, folded.

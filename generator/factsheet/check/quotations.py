@@ -10,7 +10,7 @@ from functools import cached_property
 
 from factsheet.blocks import fold_blocks
 from factsheet.check.rendering import Rendered, Words
-from factsheet.folding import CONTROLS, difference, fold, show
+from factsheet.folding import difference, fold, fold_with_places, show
 from factsheet.model import Document, Finding, Span
 
 ADDRESS = re.compile(r"(?P<source>.+):(?P<start>\d+)-(?P<end>\d+)")
@@ -37,16 +37,7 @@ class Volume:
     @cached_property
     def folded(self) -> tuple[str, list[int]]:
         """The folded text, and for each of its characters the place in the source."""
-        chars: list[str] = []
-        places: list[int] = []
-        for found in re.finditer(r"\S+", self.document.text):
-            word = [(place, char) for place, char in enumerate(found[0], found.start()) if not CONTROLS.match(char)]
-            if word and chars:
-                chars.append(" ")
-                places.append(word[0][0] - 1)
-            chars += [char for _, char in word]
-            places += [place for place, _ in word]
-        return "".join(chars), places
+        return fold_with_places(self.document.text)
 
     def find(self, words: str) -> Span | None:
         """Find folded words in the source."""

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from factsheet.blocks import BLOCK, MARK, show_blocks
+from factsheet.folding import PLAIN_LETTERS
 from factsheet.model import Span
 
 # Accents that stand alone and marks that cannot be seen belong to the word around them.
 UNSEEN = "\u00ad\u200b-\u200d\u2060"
 WORD = re.compile(f"(?:[^\\W_]|[\u0300-\u036f{UNSEEN}])+")
 SKIPPED = re.compile(f"[\u0300-\u036f{UNSEEN}]")
-PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 POSSESSIVE = re.compile(r"(?<=\w)['’](?:s\b)?\s*$", re.IGNORECASE)
 QUOTES = "/quotes/"
 LEADING = frozenset({"a", "an", "the"})
