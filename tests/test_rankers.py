@@ -53,7 +53,7 @@ def test_every_row_has_a_number_for_every_feature(nlp: Language) -> None:
     fields = [list_candidates(board, quoted) for quoted in board.quoted]
     scores = [[0.5] * len(field) for field in fields]
     reports = list(find_reports(board))
-    evidence = list(weigh(board.text, group(list_names(board.text)), ()).values())
+    evidence = list(weigh(board.text, group(list_names(board.text)), set()).values())
     rows = {
         "speaker_alone": [candidate.features for field in fields for candidate in field],
         "speaker_in_context": [row for field in speakers.in_context(board, fields, scores) for row in field],

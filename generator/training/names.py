@@ -18,7 +18,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from factsheet.extract.evidence import FEATURES, weigh
-from factsheet.extract.judging import LEAST, decide, group
+from factsheet.extract.judging import LEAST, decide, group, tokens_of
 from factsheet.extract.marks import pair_marks
 from factsheet.extract.names import list_names
 from factsheet.extract.parse import parse
@@ -69,7 +69,8 @@ def _names(scorer: ModuleType, article: Any, doc: Doc, lexicon: Lexicon) -> Iter
     text = lay_out(doc, pair_marks(doc.text).segments, lexicon)
     quotes, _ = find_quotes(text)
     groups = group(list_names(text))
-    rows = weigh(text, groups, [quote.speaker for quote in quotes if quote.speaker is not None])
+    voices = (quote.speaker for quote in quotes if quote.speaker is not None)
+    rows = weigh(text, groups, tokens_of(text, voices))
     entities = scorer.entities(article)
     named = [mention for mention in article.mentions if mention.named and mention.eid in entities]
     for key, names in groups.items():

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from factsheet.extract.text import Text
 from factsheet.extract.titled import Name
 from factsheet.language import Lexicon
-from factsheet.model import Span
 
 LABELS = ("PERSON", "ORG", "GPE", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "FAC", "LOC", "")
 RELATIONS = (
@@ -66,18 +65,17 @@ class Sighting:
     features: Row
 
 
-def weigh(text: Text, groups: Mapping[str, Sequence[Name]], voices: Iterable[Span]) -> dict[str, Row]:
+def weigh(text: Text, groups: Mapping[str, Sequence[Name]], speaking: Set[int]) -> dict[str, Row]:
     """Describe each name of a document.
 
     Args:
         text: the parsed document.
         groups: the places of each name, by a key.
-        voices: the words that name speakers.
+        speaking: the tokens that name speakers.
 
     Returns:
         By the same key, the features in the order of `FEATURES`: of what differs from place to place the mean.
     """
-    speaking = {token for span in voices for token in range(text.token_from(span.start), text.token_from(span.end))}
     sightings = {key: [_sight(text, name, speaking) for name in names] for key, names in groups.items()}
     lists: defaultdict[int, list[tuple[str, Sighting]]] = defaultdict(list)
     for key, found in sightings.items():
@@ -111,7 +109,7 @@ def _mean(rows: Sequence[Row]) -> Iterator[float]:
 # ---------------------------------------------------------------- where it stands
 
 
-def _sight(text: Text, name: Name, speaking: set[int]) -> Sighting:
+def _sight(text: Text, name: Name, speaking: Set[int]) -> Sighting:
     """Describe one place."""
     head = name.head
     while text.deps[head] == "conj" and text.heads[head] != head:
@@ -169,7 +167,7 @@ def _sorts(words: Sequence[str], lexicon: Lexicon) -> Row:
     )
 
 
-def _context(text: Text, name: Name, speaking: set[int]) -> Row:
+def _context(text: Text, name: Name, speaking: Set[int]) -> Row:
     """Describe the words and marks around a name."""
     start, end = text.starts[name.start], text.ends[name.end - 1]
     before = text.lower[name.start - 1] if name.start else ""

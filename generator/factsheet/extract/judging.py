@@ -7,7 +7,7 @@ clubs for places.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from factsheet.extract.evidence import weigh
@@ -34,9 +34,8 @@ def judge(text: Text, names: Iterable[Name], voices: Iterable[Span]) -> tuple[Na
     Returns:
         The same names in the same order; one that is no actor's has no kind.
     """
-    names, voices = tuple(names), tuple(voices)
-    scores = _score(text, names, voices)
-    speaking = {at for span in voices for at in range(text.token_from(span.start), text.token_from(span.end))}
+    names, speaking = tuple(names), tokens_of(text, voices)
+    scores = _score(text, names, speaking)
     heard = {
         key_of(name)
         for name in names
@@ -53,6 +52,11 @@ def group(names: Iterable[Name]) -> Mapping[str, Sequence[Name]]:
         if not name.known and not name.title:
             groups[key_of(name)].append(name)
     return groups
+
+
+def tokens_of(text: Text, spans: Iterable[Span]) -> Set[int]:
+    """Return the tokens of some words."""
+    return {at for span in spans for at in range(text.token_from(span.start), text.token_from(span.end))}
 
 
 def key_of(name: Name) -> str:
@@ -74,9 +78,9 @@ def _says_something(text: Text, name: Name) -> bool:
     return text.deps[name.head] == "nsubj" and rate is not None and rate.reporting >= SPEECH
 
 
-def _score(text: Text, names: Sequence[Name], voices: Sequence[Span]) -> Mapping[str, Scores]:
+def _score(text: Text, names: Sequence[Name], speaking: Set[int]) -> Mapping[str, Scores]:
     """Score each name that is to be judged."""
-    rows = weigh(text, group(names), voices)
+    rows = weigh(text, group(names), speaking)
     rankers = text.lexicon.rankers
     people, bodies = rankers.person.score(list(rows.values())), rankers.organization.score(list(rows.values()))
     return dict(zip(rows, zip(people, bodies, strict=True), strict=True))

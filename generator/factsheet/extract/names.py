@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
@@ -11,7 +12,7 @@ from spacy.tokens import Span as SpacySpan
 from factsheet.extract.judging import judge
 from factsheet.extract.text import Text
 from factsheet.extract.titled import Name, find_bodies, find_labels, find_titled, title_before
-from factsheet.extract.trimming import KINDS, NOT_NAMES, is_thing, kind_of, led_by_title, trim, untitled
+from factsheet.extract.trimming import KINDS, is_thing, kind_of, led_by_title, trim, untitled
 from factsheet.language import Lexicon
 from factsheet.model import Kind, Span
 
@@ -61,25 +62,36 @@ def _take(names: Iterable[Name], found: list[Name], taken: set[int]) -> None:
 # ---------------------------------------------------------------- the lexicon's own
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What the model marked in a document; spaCy would go through all of it again for each question."""
+
+    whole: Mapping[int, tuple[int, int]]  # the entity that holds a token, tokens
+    surnames: frozenset[str]  # the last words of people's full names
+
+
+def _marked(doc: Doc) -> Marked:
+    """Look at the entities of a document once."""
+    entities = [entity for entity in doc.ents if entity.label_ in ("PERSON", "ORG", "GPE", "FAC")]
+    return Marked(
+        whole={token: (one.start, one.end) for one in entities for token in range(one.start, one.end)},
+        surnames=frozenset(one[-1].text for one in entities if one.label_ == "PERSON" and len(one) > 1),
+    )
+
+
 def _listed(text: Text) -> Iterator[Name]:
     """Yield the names that the lexicon knows, the longest that begins at each word; what never acts has no kind."""
-    doc, position = text.doc, 0
-    whole = {
-        token: (ent.start, ent.end)
-        for ent in doc.ents
-        if ent.label_ in ("PERSON", "ORG", "GPE", "FAC")
-        for token in range(ent.start, ent.end)
-    }
+    doc, position, marked = text.doc, 0, _marked(text.doc)
     while position < len(doc):
-        match = _longest(text, position)
-        if match is None or _inside_longer(doc, match, whole, text.lexicon):
+        match = _longest(text, position, marked)
+        if match is None or _inside_longer(doc, match, marked.whole, text.lexicon):
             position += 1
             continue
         yield match
         position = match.end
 
 
-def _longest(text: Text, start: int) -> Name | None:
+def _longest(text: Text, start: int, marked: Marked) -> Name | None:
     """Return the longest name of the lexicon that begins at a token."""
     if not _begins_name(text.string[text.starts[start] : text.ends[start]]):
         return None
@@ -87,13 +99,13 @@ def _longest(text: Text, start: int) -> Name | None:
         words = text.string[text.starts[start] : text.ends[end - 1]]
         if not words[-1:].isalnum() and not words.endswith("."):
             continue
-        name = _look_up(words, start, end, text)
+        name = _look_up(words, start, end, text, marked)
         if name is not None and _is_written_as_name(text.doc, start, end):
             return name
     return None
 
 
-def _look_up(words: str, start: int, end: int, text: Text) -> Name | None:
+def _look_up(words: str, start: int, end: int, text: Text, marked: Marked) -> Name | None:
     """Return the lexicon's reading of some words, or None."""
     key, label, lexicon = _key(words), text.entities[start], text.lexicon
     if key in lexicon.state_by_name and _is_state(words, label) and not _is_given_name(text, start, end):
@@ -114,7 +126,7 @@ def _look_up(words: str, start: int, end: int, text: Text) -> Name | None:
         )
     if key in lexicon.not_actors and _is_listed_thing(text, start, end, key):
         return Name(start, end, _root(text, start, end), words, None, known=True)
-    if key in lexicon.organizations and _is_organization(text, start, end, key):
+    if key in lexicon.organizations and _is_organization(text, start, end, key, marked):
         return Name(start, end, _root(text, start, end), lexicon.organizations[key], Kind.ORGANIZATION, known=True)
     if key in lexicon.regions:
         return Name(start, end, _root(text, start, end), words, None, place=True, known=True)
@@ -135,23 +147,19 @@ def _key(words: str) -> str:
     return words.casefold().replace("’", "'")
 
 
-def _is_organization(text: Text, start: int, end: int, key: str) -> bool:
+def _is_organization(text: Text, start: int, end: int, key: str, marked: Marked) -> bool:
     """Tell whether a listed name means the organization here.
 
-    An ambiguous one does where the model reads an organization too, an acronym is written as one, and nobody in the
-    document has it for a surname: "Ford" beside "Betty Ford".
+    An ambiguous one does where the model reads exactly these words as an organization, an acronym is written as one,
+    and nobody in the document has it for a surname: "Ford" beside "Betty Ford".
     """
     words, lexicon = text.doc[start:end].text, text.lexicon
     if not _has_capitals(words) or (key in lexicon.acronyms and not words.isupper()):
         return False
     if key not in lexicon.ambiguous_organizations:
         return True
-    return _is_read_so(text.doc, start, end) and not _is_surname(text.doc, words)
-
-
-def _is_surname(doc: Doc, word: str) -> bool:
-    """Tell whether the full name of a person that the model found ends in a word."""
-    return any(ent.label_ == "PERSON" and len(ent) > 1 and ent[-1].text == word for ent in doc.ents)
+    read_so = text.entities[start] == "ORG" and marked.whole[start] == (start, end)
+    return read_so and words not in marked.surnames
 
 
 def _is_listed_thing(text: Text, start: int, end: int, key: str) -> bool:
@@ -164,14 +172,6 @@ def _is_listed_thing(text: Text, start: int, end: int, key: str) -> bool:
 def _has_capitals(words: str) -> bool:
     """Tell whether a name as short as an acronym is written as one: "WHO" and "DoD", not "Who"."""
     return len(words) > ACRONYM_LENGTH or words.isupper() or not words.istitle()
-
-
-def _is_read_so(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether the model reads exactly some words as an organization, the article and the possessive aside."""
-    entity = next((ent for ent in doc[start:end].ents if ent.label_ == "ORG"), None)
-    if entity is None or entity.end < end or entity.start > start:
-        return False
-    return all(t.lower_ in NOT_NAMES for t in (*doc[entity.start : start], *doc[end : entity.end]))
 
 
 def _root(text: Text, start: int, end: int) -> int:
@@ -201,7 +201,7 @@ def _is_state(words: str, label: str) -> bool:
     return (len(letters) != 2 or letters in ("US", "UK")) and not (label == "PERSON" and " " not in words)
 
 
-def _inside_longer(doc: Doc, match: Name, whole: dict[int, tuple[int, int]], lexicon: Lexicon) -> bool:
+def _inside_longer(doc: Doc, match: Name, whole: Mapping[int, tuple[int, int]], lexicon: Lexicon) -> bool:
     """Tell whether a name of the lexicon is part of a longer one: "Georgia" in "Georgia Republican Party"."""
     first, last = whole.get(match.start), whole.get(match.end - 1)
     if first is None or first != last:

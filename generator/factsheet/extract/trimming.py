@@ -114,14 +114,19 @@ def kind_of(doc: Doc, start: int, end: int, label: str, lexicon: Lexicon) -> Kin
         return KINDS.get(label)
     title = lexicon.titles.get(doc[start].lower_)
     last = doc[end - 1].lower_
-    bodies = lexicon.organization_heads | lexicon.place_heads | lexicon.not_actor_heads
-    if end - start > 1 and title is not None and title.gender and last not in bodies:
+    nobody = not _is_head(last, lexicon)
+    if end - start > 1 and title is not None and title.gender and nobody:
         return Kind.PERSON
     given = end - start in GIVEN_LENGTHS and lexicon.given_names.get(doc[start].lower_)
     plain = all(token.is_alpha and token.text.istitle() for token in doc[start:end])
-    if label == "ORG" and given and plain and last not in bodies:
+    if label == "ORG" and given and plain and nobody:
         return Kind.PERSON
     return KINDS.get(label)
+
+
+def _is_head(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word, as the last of a name, shows that it is a body's, a place's or a thing's."""
+    return any(word in heads for heads in (lexicon.organization_heads, lexicon.place_heads, lexicon.not_actor_heads))
 
 
 def is_full_name(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -167,12 +172,11 @@ def led_by_title(doc: Doc, start: int, end: int, lexicon: Lexicon) -> int:
         end: one past its last.
         lexicon: of the document's language.
     """
-    bodies = lexicon.organization_heads | lexicon.place_heads | lexicon.not_actor_heads
     for at in range(end - GIVEN_LENGTHS[0] - 1, start - 1, -1):
         rest = doc[at + 1 : end]
         if doc[at].lower_ in lexicon.titles and len(rest) in GIVEN_LENGTHS:
             plain = all(token.is_alpha and token.text.istitle() for token in rest)
-            if plain and not any(token.lower_ in bodies or token.lower_ in lexicon.titles for token in rest):
+            if plain and not any(_is_head(token.lower_, lexicon) or token.lower_ in lexicon.titles for token in rest):
                 return at + 1
     return start
 
