@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from factsheet.edits.dating import redate
 from factsheet.edits.refusing import refuse_unknown
-from factsheet.edits.rejecting import without
+from factsheet.edits.rejecting import actors_left, without
 from factsheet.edits.splitting import split_off
 from factsheet.edits.uniting import Into, choose_targets, told_as, unite
 from factsheet.folding import fold
@@ -81,7 +81,7 @@ def apply_edits(facts: Facts, decisions: Iterable[Decision]) -> Corrected:
     known = frozenset(actor.id for actor in split.actors)
     fit, unknown = _name_actors(made, known)
     gone = {(one.type, one.id) for one in made if _rejects(one)}
-    present = frozenset(actor.id for actor in without(split, gone).actors)
+    present = frozenset(actor.id for actor in actors_left(split, gone))
     told_before = frozenset(one.id for one in facts.forwards if one.target)
     chosen, unmerged = choose_targets(made, present | told_before, kept_apart(made), known - present)
     into = {name: target for name, target in chosen.items() if name in present}

@@ -21,7 +21,7 @@ def without(facts: Facts, gone: Set[tuple[str, str]]) -> Facts:
     """
     sources = tuple(source for source in facts.sources if ("source", source.id) not in gone)
     known = frozenset(source.id for source in sources)
-    actors = tuple(one for actor in facts.actors if ("actor", actor.id) not in gone and (one := _in(actor, known)))
+    actors = actors_left(facts, gone)
     quotes = tuple(quote for quote in facts.quotes if ("quote", quote.id) not in gone and quote.words.source in known)
     dates = tuple(it for date in facts.dates if ("date", date.id) not in gone and (it := _dated_in(date, known)))
     heads, said = frozenset(one.id for one in actors), frozenset(one.id for one in quotes)
@@ -33,6 +33,20 @@ def without(facts: Facts, gone: Set[tuple[str, str]]) -> Facts:
         suggestions=tuple(one for one in facts.suggestions if heads.issuperset(one.actors)),
         forwards=(*facts.forwards, *_forwards(facts, gone)),
     )
+
+
+def actors_left(facts: Facts, gone: Set[tuple[str, str]]) -> tuple[Actor, ...]:
+    """Return the actors that are not rejected and do not rest on rejected sources alone.
+
+    Args:
+        facts: what the site would say.
+        gone: the type and id of each fact that is none.
+
+    Returns:
+        Each as the remaining sources tell of it, but for its affiliation.
+    """
+    known = frozenset(source.id for source in facts.sources if ("source", source.id) not in gone)
+    return tuple(one for actor in facts.actors if ("actor", actor.id) not in gone and (one := _in(actor, known)))
 
 
 def _forwards(facts: Facts, gone: Set[tuple[str, str]]) -> Iterator[Forward]:
