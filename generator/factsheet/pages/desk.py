@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, pairwise
 from urllib.parse import quote as percent
 from urllib.parse import urlencode
@@ -26,6 +27,7 @@ from factsheet.resolve.telling import telling
 DOUBTED = (Status.DISPUTED, Status.UNVERIFIABLE, Status.RETRACTED)  # what is told wherever a fact is named
 ADDRESS = "/:?#@!$&'*+,;=%~"  # what an address of the web keeps; parentheses would end the link
 EXPLORE = "explore.md"  # the page that filters all quotes
+REMEMBERED = 65_536  # ways between pages: many pages link to the same ones
 SHOWN = 240  # characters of a quote's words in a list; its page shows them all
 LINES = re.compile(r"[^\n]*\S[^\n]*")
 
@@ -68,10 +70,13 @@ class Desk:
             anchor: a place on the page.
             at: where in a source the text stands, if it is a source's.
         """
-        address = percent(posixpath.relpath(self.site.place(target), self.folder or "."))
         place = f"#{anchor}" if anchor else ""
         words = text if isinstance(text, Markdown) else escape(text)
-        return Markdown(f"[{words}]({address}{place})" + (f"{{ data-at={at} }}" if at else ""))
+        return Markdown(f"[{words}]({self._way(target)}{place})" + (f"{{ data-at={at} }}" if at else ""))
+
+    def _way(self, target: str) -> str:
+        """Return the address of a page as this one links to it."""
+        return _way(self.site.place(target), self.folder)
 
     def away(self, address: str, text: str) -> Markdown:
         """Link to a page of the web, whose address `fragments.web_address` made safe."""
@@ -79,8 +84,7 @@ class Desk:
 
     def explore(self, text: str, **chosen: str | Sequence[str]) -> Markdown:
         """Link to the page that filters all quotes, with some of its filters set: speaker, source, status, about."""
-        address = percent(posixpath.relpath(self.site.place(EXPLORE), self.folder or "."))
-        return Markdown(f"[{escape(text)}]({address}?{urlencode(chosen, doseq=True)})")
+        return Markdown(f"[{escape(text)}]({self._way(EXPLORE)}?{urlencode(chosen, doseq=True)})")
 
     def actor(self, name: str, text: str = "") -> Markdown:
         """Link to an actor; by words alone where there is no such page."""
@@ -235,6 +239,12 @@ def cut(passage: Passage, size: int) -> Passage:
     head = passage.text[: max(size, 1)]
     kept = head.rsplit(None, 1)[0] if len(head.split()) > 1 else head
     return Passage(passage.source, Span(passage.span.start, passage.span.start + len(kept)), kept)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _way(path: str, folder: str) -> str:
+    """Return the way from a folder to a page, as an address."""
+    return percent(posixpath.relpath(path, folder or "."))
 
 
 def at(passage: Passage) -> str:

@@ -7,6 +7,7 @@ escape and with a character reference where they do not.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from factsheet.blocks import BLOCK, MARK, RUN
 from factsheet.folding import CONTROLS
@@ -46,6 +47,7 @@ class Markdown(str):
     __slots__ = ()
 
 
+@lru_cache(maxsize=4096)
 def escape(text: str) -> Markdown:
     r"""Write a text in Markdown so that it renders to itself, wherever it is put.
 

@@ -103,6 +103,7 @@ def date_slug(value: str) -> str:
     return slug
 
 
+@lru_cache(maxsize=4096)
 def words(value: str, locale: str = "en") -> str:
     """Say a value for people: "17 September 2023", "17 September, year not stated", "early May 2024".
 
