@@ -1,7 +1,7 @@
 # make site   sets everything up and builds the site        make serve   live preview
 # make test   sets everything up and runs every check       make bench   prints speeds
 # make eval   scores extraction on annotated articles       make train   trains the rankers anew on them
-# make clean  removes what was built
+# make clean  removes what was built                        make zensical  builds the site with Material's successor
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -9,12 +9,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 FACTSHEET_EVAL ?= ../shared/eval
 EVAL_OUT := .factsheet/cache/eval
+ZENSICAL := .zensical
 TESTS ?=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := site
 .DELETE_ON_ERROR:
-.PHONY: site serve test lint bench eval train clean
+.PHONY: site serve test lint bench eval train zensical clean
 
 site: $(VENV)/.model
 	$(BIN)/factsheet build
@@ -57,8 +58,17 @@ train: $(VENV)/.model
 	cd generator && ../$(BIN)/python -m training.train --corpus "$(abspath $(FACTSHEET_EVAL))" --cache ../.factsheet/cache/training
 	cd generator && ../$(BIN)/python -m training.names --corpus "$(abspath $(FACTSHEET_EVAL))"
 
+# A copy of the tree, since Zensical leaves a cache beside mkdocs.yml and knows one folder for the site. Needs no spaCy.
+zensical: $(ZENSICAL)/venv/.ready
+	@cd $(ZENSICAL) && rm -rf docs theme site .cache
+	@cp -R mkdocs.yml docs theme $(ZENSICAL)/
+	cd $(ZENSICAL) && venv/bin/zensical build --strict
+	@PYTHONPATH=generator $(ZENSICAL)/venv/bin/python -c \
+		'from pathlib import Path; from factsheet.search import index_site; index_site(Path("$(ZENSICAL)/site"))'
+	@echo "To look at it: $(ZENSICAL)/venv/bin/python -m http.server --directory $(ZENSICAL)/site"
+
 clean:
-	rm -rf $(VENV) site dist .factsheet/cache
+	rm -rf $(VENV) $(ZENSICAL) site dist .factsheet/cache
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -77,6 +87,13 @@ $(VENV)/.package: $(VENV)/.python pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.package
 	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+$(ZENSICAL)/venv/.ready: pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then echo "No Python 3.11 or newer found; install one, or name it with PYTHON=..." >&2; exit 1; fi
+	$(PYTHON) -m venv $(ZENSICAL)/venv
+	$(ZENSICAL)/venv/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(ZENSICAL)/venv/bin/python -m pip install --quiet --group zensical
 	@touch $@
 
 $(VENV)/.model: $(VENV)/.package mkdocs.yml

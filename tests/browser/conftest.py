@@ -16,7 +16,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from factsheet.search import index_site
+
 PROJECT = Path(__file__).parents[2]
+ZENSICAL = os.environ.get("FACTSHEET_ZENSICAL")  # the program, where it shall build the sites that are looked at
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BELOW = "/facts/"  # the path below which the site is published, for a site is rarely alone on its server
 DESKTOP, PHONE = (1280, 900), (390, 844)
@@ -109,7 +112,15 @@ def build(project: Path, seeds: dict[str, str], settings: str) -> None:
         shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
     own = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
     (project / "mkdocs.yml").write_text(own + settings, encoding="utf-8")
-    command = [sys.executable, "-m", "factsheet", "build"]
+    run(project, sys.executable, "-m", "factsheet", "build")
+    if ZENSICAL:
+        shutil.rmtree(project / "site")
+        run(project, str(PROJECT / ZENSICAL), "build", "--strict")
+        index_site(project / "site")
+
+
+def run(project: Path, *command: str) -> None:
+    """Run a command in a project, and fail with all that it says."""
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 

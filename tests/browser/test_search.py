@@ -145,7 +145,7 @@ def test_the_arrow_keys_go_through_the_results_and_enter_opens_one(visitor: Visi
 def test_nothing_found_is_said(visitor: Visitor) -> None:
     page = visitor.visit("")
     search(page, "xylophone")
-    expect(page.get_by_role("status")).to_have_text("Nothing found for “xylophone”.")
+    expect(page.get_by_role("dialog").get_by_role("status")).to_have_text("Nothing found for “xylophone”.")
     expect(page.locator(RESULTS)).to_have_count(0)
 
 
@@ -180,7 +180,7 @@ def test_a_site_without_its_index_says_so(
     visitor.expected = ("404", "Failed to fetch dynamically imported module")
     page = visitor.visit("")
     page.keyboard.press("/")
-    expect(page.get_by_role("status")).to_contain_text("Search is not available")
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text("Search is not available")
 
 
 def test_the_index_holds_the_facts_and_not_the_lists_of_them(visitor: Visitor) -> None:
