@@ -2,6 +2,7 @@
 # make test   sets everything up and runs every check       make bench   prints speeds
 # make eval   scores extraction on annotated articles       make train   trains the rankers anew on them
 # make clean  removes what was built                        make zensical  builds the site with Material's successor
+# make screenshots  takes the pictures of README.md anew
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -15,7 +16,7 @@ TESTS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := site
 .DELETE_ON_ERROR:
-.PHONY: site serve test lint bench eval train zensical clean
+.PHONY: site serve test lint bench eval train zensical screenshots clean
 
 site: $(VENV)/.model
 	$(BIN)/factsheet build
@@ -66,6 +67,9 @@ zensical: $(ZENSICAL)/venv/.ready
 	@PYTHONPATH=generator $(ZENSICAL)/venv/bin/python -c \
 		'from pathlib import Path; from factsheet.search import index_site; index_site(Path("$(ZENSICAL)/site"))'
 	@echo "To look at it: $(ZENSICAL)/venv/bin/python -m http.server --directory $(ZENSICAL)/site"
+
+screenshots: site $(VENV)/.dev
+	PYTHONPATH=tests $(BIN)/python -m browser.screenshots
 
 clean:
 	rm -rf $(VENV) $(ZENSICAL) site dist .factsheet/cache
