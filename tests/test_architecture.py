@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 PACKAGE = PROJECT / "generator/factsheet"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+ASSETS = PROJECT / "theme/assets"
+TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function|class|const) (\w+)", re.M)
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 
@@ -72,3 +76,11 @@ def test_only_the_command_line_prints_or_exits(path: Path) -> None:
     calls = [node.func for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
     names = {call.id if isinstance(call, ast.Name) else ast.unparse(call) for call in calls}
     assert not names & {"print", "exit", "quit", "sys.exit", "click.echo", "os._exit"}
+
+
+def test_no_function_of_the_pages_scripts_is_written_twice() -> None:
+    """Constants, which each script names for itself, are in capitals."""
+    texts = (path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js"))
+    defined = Counter(name for text in texts for name in TOP_LEVEL.findall(text) if not name.isupper())
+    assert {"element", "number"} <= set(defined)
+    assert [name for name, count in defined.items() if count > 1] == []

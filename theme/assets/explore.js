@@ -2,6 +2,7 @@
 // Whatever comes from a source is set as text, never as markup.
 
 import { Collection, FACETS, NOBODY, fold } from "./explore-data.js";
+import { element, number } from "./elements.js";
 
 const ROOT = new URL("../", import.meta.url);
 const STEP = 20; // quotes that are shown at once
@@ -14,20 +15,6 @@ const NAMES = {
   status: { unreviewed: "Not yet reviewed", verified: "Verified", disputed: "Disputed", unverifiable: "Unverifiable", retracted: "Retracted" },
 };
 const QUIET = new Set(["unreviewed"]); // states of review that a result does not name
-
-function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in made) made[name] = value;
-    else made.setAttribute(name, value);
-  }
-  made.append(...children);
-  return made;
-}
-
-function number(count, noun) {
-  return `${count.toLocaleString("en-GB")} ${noun}${count === 1 ? "" : "s"}`;
-}
 
 // Where the site is built with a file a page, addresses end in ".html".
 function address(path) {

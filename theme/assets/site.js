@@ -1,5 +1,7 @@
 // The search's dialog, over Pagefind's index of the site; and small things that Material leaves to the mouse.
 
+import { element, number } from "./elements.js";
+
 const PAGE = 10; // results shown at once
 const VALUES = 8; // values of a filter shown at once
 const REST = 120; // milliseconds without a key before a search begins
@@ -16,17 +18,6 @@ let index; // a promise of Pagefind
 let found = [];
 let latest = 0; // the number of the newest search; older answers are dropped
 let timer;
-
-// ---------------------------------------------------------------- small things
-
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value);
-  made.append(...children.filter((child) => child !== undefined));
-  return made;
-}
-
-const number = (count, noun) => `${count.toLocaleString("en-GB")} ${noun}${count === 1 ? "" : "s"}`;
 
 // Pagefind writes an excerpt as HTML in which nothing but its own marks is a tag; we set it as text and elements.
 function excerpt(html) {
@@ -141,7 +132,7 @@ function group(name, counts) {
   return element("fieldset", {},
     element("legend", {}, GROUPS[name]),
     ...shown.map(([value, count]) => tick(name, value, count)),
-    rest > 0 ? element("button", { type: "button", "data-all": name, "data-value": `all ${name}` }, `${number(rest, "more")}`.replace("mores", "more")) : undefined);
+    rest > 0 ? element("button", { type: "button", "data-all": name, "data-value": `all ${name}` }, `${rest.toLocaleString("en-GB")} more`) : undefined);
 }
 
 function tick(name, value, count) {
