@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 Visit = Callable[..., Any]  # opens a window; see conftest.py
 
@@ -18,7 +19,9 @@ ON_NAMES = """() => {
     return boxes.flatMap((one, index) => boxes.slice(index + 1).filter(other =>
         one.left < other.right && other.left < one.right && one.top + 2 < other.bottom && other.top + 2 < one.bottom));
 }"""
-FOCUSED_MARK = """() => document.activeElement.closest(".fs-picture") && document.activeElement.getAttribute("href")"""
+PLACE = """() => Array.from(document.activeElement.closest(".fs-picture")?.querySelectorAll("a") ?? [])
+    .indexOf(document.activeElement)"""
+FOCUSED_MARK = """() => document.activeElement?.closest(".fs-picture") && document.activeElement.getAttribute("href")"""
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -31,19 +34,76 @@ def test_every_picture_is_wholly_on_the_screen(visit: Visit, path: str, size: tu
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_tab_reaches_a_mark_and_enter_opens_its_page(visit: Visit, path: str) -> None:
-    page = visit().visit(path)
+def come_by_tab(page: Any) -> str:
+    """Press Tab until a mark of a picture has the focus, and return where it leads."""
     for _ in range(150):
         page.keyboard.press("Tab")
         if href := page.evaluate(FOCUSED_MARK):
-            break
-    assert href, "Tab reaches no mark"
+            return str(href)
+    raise AssertionError("Tab reaches no mark")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_tab_reaches_a_mark_and_enter_opens_its_page(visit: Visit, path: str) -> None:
+    page = visit().visit(path)
+    href = come_by_tab(page)
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     expected = page.evaluate("href => new URL(href, location).href", href)
     page.keyboard.press("Enter")
     page.wait_for_url(expected)
     assert page.query_selector("h1")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_picture_is_one_stop_and_the_arrow_keys_reach_each_of_its_marks(visit: Visit, path: str) -> None:
+    page = visit().visit(path)
+    come_by_tab(page)
+    count = page.evaluate("document.activeElement.closest('.fs-picture').querySelectorAll('a').length")
+    assert count > 2
+    reached = [page.evaluate(PLACE)]
+    for _ in range(count):
+        page.keyboard.press("ArrowRight")
+        reached.append(page.evaluate(PLACE))
+    assert reached == [*range(count), count - 1]
+    for key, place in (("Home", 0), ("ArrowDown", 1), ("ArrowLeft", 0), ("ArrowUp", 0), ("End", count - 1)):
+        page.keyboard.press(key)
+        assert page.evaluate(PLACE) == place, key
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Tab")
+    assert not page.evaluate(FOCUSED_MARK), "Tab stays in the picture"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(PLACE) == count - 1, "the picture has forgotten where its reader was"
+
+
+def test_enter_opens_the_mark_to_which_an_arrow_key_led(visit: Visit) -> None:
+    page = visit().visit("network/")
+    first = come_by_tab(page)
+    page.keyboard.press("ArrowDown")
+    second = page.evaluate(FOCUSED_MARK)
+    assert second
+    assert second != first
+    expected = page.evaluate("href => new URL(href, location).href", second)
+    page.keyboard.press("Enter")
+    page.wait_for_url(expected)
+
+
+def test_the_arrow_keys_are_told_to_whoever_came_by_keyboard(visit: Visit) -> None:
+    hint = "getComputedStyle(document.querySelector('.fs-picture').parentElement, '::after').content"
+    page = visit().visit("dates/")
+    assert page.evaluate(hint) == "none"
+    come_by_tab(page)
+    assert "Arrow keys" in page.evaluate(hint)
+    assert "arrow keys" in page.text_content(".fs-picture desc")
+
+
+def test_without_scripts_each_mark_is_reached_by_tab(visit: Visit) -> None:
+    page = visit(java_script_enabled=False).visit("network/")
+    marks = page.locator(".fs-picture a")
+    assert marks.count() > 2
+    marks.first.focus()
+    for place in range(1, marks.count()):
+        page.keyboard.press("Tab")
+        expect(marks.nth(place)).to_be_focused()
 
 
 def test_every_mark_leads_to_a_page(visit: Visit, site: Any) -> None:

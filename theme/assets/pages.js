@@ -1,14 +1,15 @@
-// What a page does beyond being read: a line can be copied, and the page of all quotes can be filtered.
+// What a page does beyond being read: a line can be copied, a picture is one stop of the Tab key, and the
+// page of all quotes can be filtered.
 // Everything on a page can be read, selected and followed without this.
+
+import { element } from "./elements.js";
+import { moveByArrows } from "./pictures.js";
 
 const COPIED = "Copied";
 const SHOWN_FOR = 2000; // milliseconds for which a button says that it has copied
 
 function copyButton(label, text) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "fs-copy";
-  button.textContent = label;
+  const button = element("button", { type: "button", className: "fs-copy", textContent: label });
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text());
@@ -28,14 +29,12 @@ function permalink() {
 
 for (const line of document.querySelectorAll(".md-typeset .cite")) {
   const words = line.textContent.trim();
-  const buttons = document.createElement("p");
-  buttons.className = "fs-copies";
-  buttons.setAttribute("aria-live", "polite");
-  buttons.append(
-    copyButton("Copy citation", () => `${words} ${permalink()}`),
-    copyButton("Copy link", permalink),
-  );
-  line.after(buttons);
+  const buttons = [copyButton("Copy citation", () => `${words} ${permalink()}`), copyButton("Copy link", permalink)];
+  line.after(element("p", { className: "fs-copies", "aria-live": "polite" }, ...buttons));
+}
+
+for (const picture of document.querySelectorAll(".fs-picture")) {
+  moveByArrows(picture);
 }
 
 const explore = document.getElementById("explore");
