@@ -70,6 +70,39 @@ def test_no_page_scrolls_sideways(visit: Visit, kinds: dict[str, str], size: tup
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], kind
 
 
+SECTIONS = {"actors": "Actors", "quotes": "Quotes", "dates": "Dates", "sources": "Sources"}
+
+
+def test_every_page_is_marked_in_the_navigation(site: Site) -> None:
+    """Pages of facts, which stand in no navigation, have their section marked."""
+    for path in site.folder.rglob("index.html"):
+        page = html5lib.parse(path.read_text(encoding="utf-8"), namespaceHTMLElements=False)
+        for name in ("md-tabs__link", "md-nav__link"):
+            links = [one for one in page.iter("a") if name in one.get("class", "").split()]
+            current = [one for one in links if one.get("aria-current")]
+            assert len(current) == 1, path
+            led_to = (path.parent / current[0].get("href", "")).resolve()
+            own = path.parent == led_to
+            section = site.folder / path.relative_to(site.folder).parts[0]
+            assert own or (section.name in SECTIONS and led_to == section), path
+            assert current[0].get("aria-current") == ("page" if own else "true"), path
+
+
+@pytest.mark.parametrize("kind", ["actor", "reported", "date", "source"])
+def test_the_section_of_a_fact_is_seen_in_the_tabs_and_in_the_menu(
+    visit: Visit, kinds: dict[str, str], kind: str
+) -> None:
+    section = SECTIONS[kinds[kind].split("/", 1)[0]]
+    page = visit().visit(kinds[kind])
+    opacity = "one => [getComputedStyle(one).opacity, getComputedStyle(one).textDecorationLine]"
+    looks = {one.inner_text().strip(): one.evaluate(opacity) for one in page.locator(".md-tabs__link").all()}
+    assert [name for name, look in looks.items() if look == ["1", "underline"]] == [section]
+    page = visit(PHONE).visit(kinds[kind])
+    page.get_by_role("button", name="Menu").click()
+    expect(page.locator(".md-nav--primary [aria-current]")).to_have_text(section)
+    expect(page.locator(".md-nav--primary [aria-current]")).to_be_in_viewport()
+
+
 def test_the_colours_change_and_stay_changed(visit: Visit, kinds: dict[str, str]) -> None:
     page = (visitor := visit()).visit("")
     body = page.locator("body")
