@@ -38,6 +38,7 @@ def come_by_tab(page: Any) -> str:
     """Press Tab until a mark of a picture has the focus, and return where it leads."""
     for _ in range(150):
         page.keyboard.press("Tab")
+        assert not page.evaluate("document.activeElement.matches('svg')"), "the picture itself is a stop"
         if href := page.evaluate(FOCUSED_MARK):
             return str(href)
     raise AssertionError("Tab reaches no mark")
@@ -87,12 +88,17 @@ def test_enter_opens_the_mark_to_which_an_arrow_key_led(visit: Visit) -> None:
     page.wait_for_url(expected)
 
 
-def test_the_arrow_keys_are_told_to_whoever_came_by_keyboard(visit: Visit) -> None:
-    hint = "getComputedStyle(document.querySelector('.fs-picture').parentElement, '::after').content"
+def test_whoever_came_by_keyboard_is_told_the_mark_and_the_arrow_keys(visit: Visit) -> None:
+    shown = """() => { const around = document.querySelector(".fs-picture").parentElement;
+        return [getComputedStyle(around, "::after").content, around.dataset.mark]; }"""
     page = visit().visit("dates/")
-    assert page.evaluate(hint) == "none"
+    assert page.evaluate(shown) == ["none", None]
     come_by_tab(page)
-    assert "Arrow keys" in page.evaluate(hint)
+    for key in ("Home", "End"):
+        page.keyboard.press(key)
+        content, mark = page.evaluate(shown)
+        assert "arrow keys" in content
+        assert mark == page.evaluate("document.activeElement.querySelector('title').textContent")
     assert "arrow keys" in page.text_content(".fs-picture desc")
 
 

@@ -12,8 +12,13 @@ export function moveByArrows(picture) {
   if (marks.length < 2) return;
   const stopAt = (mark) => marks.forEach((one) => one.setAttribute("tabindex", one === mark ? 0 : -1));
   stopAt(marks[0]);
-  picture.addEventListener("focusin", ({ target }) => marks.includes(target) && stopAt(target));
-  picture.addEventListener("keydown", (event) => {
+  const around = picture.parentElement; // in Chromium, an SVG element that listens for the focus becomes a stop itself
+  around.addEventListener("focusin", ({ target }) => {
+    if (!marks.includes(target)) return;
+    stopAt(target);
+    around.dataset.mark = (target.querySelector("title") ?? target).textContent; // shown beside the picture
+  });
+  around.addEventListener("keydown", (event) => {
     const place = marks.indexOf(document.activeElement);
     if (place < 0 || !(event.key in BY) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
