@@ -35,6 +35,7 @@ Tomas Weller, a spokesman for the Harbour Authority, said on 2 May 2024 that the
 Mia Ortega, the mayor of Colmouth, said the town had not been warned.
 “We learned of it from the fishermen,” Ortega told reporters.
 The Harbour Authority declined to comment on the letter.
+Weller said that Mia Ortega had been told twice.
 """,
     "wall.txt": """---
 title: The wall was known to be weak

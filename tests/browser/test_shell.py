@@ -70,6 +70,36 @@ def test_no_page_scrolls_sideways(visit: Visit, kinds: dict[str, str], size: tup
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], kind
 
 
+SCROLLED = """() => Array.from(document.querySelectorAll(".md-typeset table, .md-typeset__scrollwrap"))
+    .filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent)"""
+TOPS = "all => all.map(one => Math.round(one.getBoundingClientRect().top))"
+
+
+@pytest.mark.parametrize("size", [(320, 700), (375, 812)], ids=str)
+def test_a_phone_shows_each_table_whole(visit: Visit, kinds: dict[str, str], size: tuple[int, int]) -> None:
+    """The tables below the pictures, too, once they are unfolded."""
+    visitor = visit(size)
+    for kind in ("home", "dates", "network", "actor", "source", "sources"):
+        page = visitor.visit(kinds[kind])
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        assert page.evaluate(SCROLLED) == [], kind
+
+
+def test_on_a_phone_a_figure_stands_beside_its_head_and_a_cell_says_what_it_is(
+    visit: Visit, kinds: dict[str, str]
+) -> None:
+    page = visit(PHONE).visit("")
+    table = page.locator("article table").first
+    heads, figures = (table.locator(one).evaluate_all(TOPS) for one in ("th", "td"))
+    assert len(heads) == 5
+    assert heads == figures == sorted(set(heads))
+    page = visit(PHONE).visit(kinds["network"])
+    labels = "all => all.slice(0, 4).map(one => getComputedStyle(one, '::before').content)"
+    assert page.locator(".fs-table table").first.locator("th").count() == 4
+    said = page.eval_on_selector_all(".fs-table table td", labels)
+    assert said == ["none", '"About: "', '"First quote: "', '"Quotes: "']
+
+
 SECTIONS = {"actors": "Actors", "quotes": "Quotes", "dates": "Dates", "sources": "Sources"}
 
 
