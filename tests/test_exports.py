@@ -308,7 +308,7 @@ def test_a_quotes_row_can_be_cited_and_a_sources_row_counts_its_facts() -> None:
     tables = files(FACTS)
     _, split = rows(tables["data/quotes.csv"])
     assert (split["speaker_name"], split["source_title"], split["published"]) == ("Ada Núñez", "The lake", "")
-    assert split["citation"] == "Ada Núñez: “The lake, … is low.”. In: The lake, paragraph 1."
+    assert split["citation"] == "Ada Núñez: “The lake … is low.”. In: The lake, paragraph 1."
     (source,) = rows(tables["data/sources.csv"])
     assert (source["title"], source["quotes"], source["actors"], source["dates"]) == ("The lake", "2", "1", "1")
     assert source["status"] == "unreviewed"

@@ -123,6 +123,27 @@ def test_a_cue_that_stands_far_from_the_words_is_shown_apart_in_the_order_of_the
     assert re.search(r"\[the secret talks.*?\]\(\S+\)\{ data-at=\S+ \} … \[told\]\(\S+\)\{ data-at=", line)
 
 
+def test_no_comma_stands_before_an_ellipsis() -> None:
+    """Where a quote is split or cut, or stands far from its cue; the words stay the source's characters."""
+    first = passage(
+        "We need to be able to work with the Russians on this because they do have influence over the parties,"
+    )
+    second = passage("especially as we’re at a precarious moment right now,")
+    whole = replace(first, span=Span(first.span.start, second.span.end), text=f"{first.text} {second.text}")
+    split = Quote(id="split", form=Form.DIRECT, words=whole, pieces=(first, second), context=whole)
+    far = Quote(
+        id="far", form=Form.INDIRECT, words=first, pieces=(first,), context=whole, cue=passage("told", "right now")
+    )
+    made = pages(of := replace(facts(), quotes=(*facts().quotes, split, far)))
+    for page in made.values():
+        text = re.sub(r"<[^>]+>", "", rendered(page))
+        assert not re.search(r"[,;:–—-]\s?…", text)
+    assert "over the parties … " in re.sub(r"<[^>]+>", "", rendered(made["quotes/split.md"]))
+    assert "over the parties … " in re.sub(r"<[^>]+>", "", rendered(made["quotes/far.md"]))
+    library = {source.id: source.document for source in of.sources}
+    assert check_site(made, library, files=exported(of)) == ()
+
+
 def test_who_is_named_in_the_same_sentences_is_listed_with_them() -> None:
     page = pages()["actors/toivo-klaar.md"]
     company = section(page, "Named in the same sentences")
@@ -192,6 +213,13 @@ def test_what_is_cut_is_a_beginning_that_ends_with_a_word(size: int) -> None:
     assert whole.text.startswith(shown.text)
     assert shown.span == Span(7, 7 + len(shown.text))
     assert shown == whole or (len(shown.text) <= size and whole.text[len(shown.text)] in (" ", *"heriver"))
+
+
+@pytest.mark.parametrize("pause", [",", ";", ":", " –", " —"])
+def test_what_is_cut_ends_without_a_pause(pause: str) -> None:
+    text = f"the river{pause} the bridge"
+    assert cut(Passage("x", Span(0, len(text)), text), len(text) - 1).text == "the river" + pause + " the"
+    assert cut(Passage("x", Span(0, len(text)), text), len(f"the river{pause} t")).text == "the river"
 
 
 # ---------------------------------------------------------------- at any size

@@ -6,20 +6,27 @@ Pages, feeds and tables cite alike, so it is decided here, once.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from factsheet.folding import fold
 from factsheet.model import Actor, Form, Quote, Source
 from factsheet.resolve.dates import words as date_words
 
 GAP = " … "  # stands for the reporter's words between the pieces of a split quote
+PAUSES = " ,;:–—-"  # what ends no sentence and has nothing to say before an ellipsis
 NOBODY = "Speaker not identified"
 
 
 def spoken(quote: Quote) -> str:
     """Return the words that are the speaker's, in one line: those of the reporter between them are left out."""
     pieces = (fold(piece.text) for piece in quote.pieces or (quote.words,))
-    return GAP.join(piece for piece in pieces if piece)
+    return with_gaps(piece for piece in pieces if piece)
+
+
+def with_gaps(pieces: Iterable[str]) -> str:
+    """Join the pieces of a split quote by ellipses, before which no comma stands: "The lake … is low."."""
+    texts = list(pieces)
+    return GAP.join([*(text.rstrip(PAUSES) for text in texts[:-1]), *texts[-1:]])
 
 
 def in_marks(quote: Quote, words: str) -> str:

@@ -8,6 +8,7 @@ const ROOT = new URL("../", import.meta.url);
 const STEP = 20; // quotes that are shown at once
 const LISTED = 8; // values of a facet that are listed before anybody looks for more
 const WORDS = 400; // characters of a quote; its page shows all
+const PAUSES = /[\s,;:–—-]+$/; // what does not stand before an ellipsis
 const TITLES = { kind: "Kind of speaker", speaker: "Speaker", source: "Source", form: "Form", status: "Review" };
 const NAMES = {
   kind: { person: "Person", organization: "Organisation", state: "State", group: "Group", unnamed: "Unnamed source", [NOBODY]: "Not identified" },
@@ -224,7 +225,7 @@ class Explore {
     const [path, words, before, after, unknown] = rows[quote];
     const form = index.forms[quotes.form[quote]];
     const reported = form === "indirect";
-    const shown = words.length > WORDS ? `${words.slice(0, WORDS).replace(/\s+\S*$/, "")} …` : words;
+    const shown = words.length > WORDS ? `${words.slice(0, WORDS).replace(/\s+\S*$/, "").replace(PAUSES, "")} …` : words;
     const link = element("a", { href: address(path) }, ...(this.marked(shown)));
     const text = reported ? element("p", { className: "fs-reported" }, before, link, ...(shown === words ? [after] : [])) : element("p", { className: "fs-words" }, "“", link, "”");
     return element("li", {}, text, element("p", { className: "fs-meta" }, ...this.meta(quote, form, unknown)));

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 
 import msgspec
 
-from factsheet.citation import capital
+from factsheet.citation import GAP, PAUSES, capital, with_gaps
 from factsheet.model import Actor, Export, Facts, Form, Quote, Source, Status
 from factsheet.resolve.dates import bounds
 from factsheet.resolve.dates import words as date_words
@@ -107,9 +107,11 @@ def _actor(actor: Actor, places: Mapping[str, str]) -> Row:
 
 def _row(quote: Quote, source: Source, places: Mapping[str, str]) -> Row:
     """Return a quote's address, its words, what stands around reported ones, and a speaker who is nobody known."""
-    words = " … ".join(piece.text for piece in quote.pieces) or quote.words.text
+    words = with_gaps(piece.text for piece in quote.pieces or (quote.words,))
+    before, after = _around(quote, source.document.text)
+    shown = words.rstrip(PAUSES) if after.startswith(GAP) else words
     unknown = quote.speaker.words.text if quote.speaker and not quote.speaker.actor else ""
-    return [_address(f"quotes/{quote.id}", places), words, *_around(quote, source.document.text), unknown]
+    return [_address(f"quotes/{quote.id}", places), shown, before, after, unknown]
 
 
 def _around(quote: Quote, text: str) -> tuple[str, str]:
@@ -119,7 +121,7 @@ def _around(quote: Quote, text: str) -> tuple[str, str]:
     clause = telling(quote, text)
     if clause is None:
         ahead = quote.cue.span < quote.words.span
-        return (f"{quote.cue.text} … ", "") if ahead else ("", f" … {quote.cue.text}")
+        return (quote.cue.text + GAP, "") if ahead else ("", GAP + quote.cue.text)
     return text[clause.start : quote.words.span.start], text[quote.words.span.end : clause.end]
 
 

@@ -16,6 +16,7 @@ from urllib.parse import quote as percent
 from urllib.parse import urlencode
 
 from factsheet.blocks import is_blocked
+from factsheet.citation import GAP, PAUSES
 from factsheet.folding import fold
 from factsheet.model import Date, Form, Passage, Quote, Review, Source, Span, Status, Voice
 from factsheet.pages.escape import Markdown, escape
@@ -139,13 +140,13 @@ class Desk:
         """
         if one.form is Form.INDIRECT:
             return doubted(self._reported(one), one.review)
-        pieces, left = [], SHOWN
-        for piece in one.pieces or (one.words,):
-            pieces.append(self._beginning(piece, one, left))
+        pieces, shown, left = one.pieces or (one.words,), [], SHOWN
+        for number, piece in enumerate(pieces, 1):
+            shown.append(self._beginning(piece if number == len(pieces) else unpaused(piece), one, left))
             left -= len(piece.text)
             if left <= 0:
                 break
-        return doubted(Markdown(f"“{' … '.join(pieces)}”"), one.review)
+        return doubted(Markdown(f"“{GAP.join(shown)}”"), one.review)
 
     def _reported(self, one: Quote) -> Markdown:
         """Show reported speech with its cue, in the source's own order."""
@@ -153,11 +154,11 @@ class Desk:
         clause = telling(one, text)
         if clause:
             return self._beginning(Passage(one.source, clause, clause.of(text)), one)
-        words = self._beginning(one.words, one)
         if one.cue is None:
-            return words
-        parts = (self.words(one.cue), words) if one.cue.span < one.words.span else (words, self.words(one.cue))
-        return Markdown(" … ".join(parts))
+            return self._beginning(one.words, one)
+        if one.cue.span < one.words.span:
+            return Markdown(GAP.join((self.words(one.cue), self._beginning(one.words, one))))
+        return Markdown(GAP.join((self._beginning(unpaused(one.words), one), self.words(one.cue))))
 
     def _beginning(self, passage: Passage, one: Quote, size: int = SHOWN) -> Markdown:
         """Show the beginning of a passage as a link to a quote's page, with an ellipsis where it goes on."""
@@ -238,7 +239,13 @@ def cut(passage: Passage, size: int) -> Passage:
         return passage
     head = passage.text[: max(size, 1)]
     kept = head.rsplit(None, 1)[0] if len(head.split()) > 1 else head
-    return Passage(passage.source, Span(passage.span.start, passage.span.start + len(kept)), kept)
+    return unpaused(Passage(passage.source, Span(passage.span.start, passage.span.start + len(kept)), kept))
+
+
+def unpaused(passage: Passage) -> Passage:
+    """Return a passage without the comma, colon or dash at its end, as it is shown before an ellipsis."""
+    kept = passage.text.rstrip(PAUSES)
+    return Passage(passage.source, Span(passage.span.start, passage.span.start + len(kept)), kept) if kept else passage
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from factsheet.citation import PAUSES, with_gaps
 from factsheet.model import Actor, Basis, Date, DateReference, Form, Forward, Kind, Quote, Review, Status
 from factsheet.resolve.dates import words as date_words
 
@@ -83,7 +84,7 @@ def excerpt(text: str, size: int = EXCERPT) -> str:
     line = " ".join(text.split())
     if len(line) <= size:
         return line
-    return line[: size + 1].rsplit(" ", 1)[0][:size].rstrip(" ,;:.–—-") + "…"
+    return line[: size + 1].rsplit(" ", 1)[0][:size].rstrip(PAUSES + ".") + "…"
 
 
 def confidence_words(value: float) -> str:
@@ -101,7 +102,7 @@ def speaker_words(quote: Quote, actor: Actor | None) -> str:
 
 def quote_title(quote: Quote, actor: Actor | None) -> str:
     """Title a quote's page: "An EU official: “past years,”"; reported speech stands without quotation marks."""
-    words = excerpt(" … ".join(piece.text for piece in quote.pieces) or quote.words.text)
+    words = excerpt(with_gaps(piece.text for piece in quote.pieces or (quote.words,)))
     speaker = excerpt(speaker_words(quote, actor), NAME)
     if quote.form is not Form.INDIRECT:
         return f"{speaker}: “{words}”"
