@@ -126,7 +126,7 @@ def test_who_is_named_in_the_words_of_a_date_dates_it_and_is_not_in_what_happene
 
 def test_a_day_leads_up_and_a_month_and_a_year_lead_down(pages: dict[str, str]) -> None:
     day = section(pages["dates/2024-05-03.md"], "In the calendar")
-    assert re.findall(r"\[([^\]]*)\]", day.split("**Before:")[0]) == [
+    assert re.findall(r"\[([^\]]*)\]", day.split("**Previous date:")[0]) == [
         "Between 2 May 2024 and 4 May 2024",
         "May 2024",
         "2024",
@@ -143,8 +143,8 @@ def test_a_day_leads_up_and_a_month_and_a_year_lead_down(pages: dict[str, str]) 
 
 def test_before_and_after(pages: dict[str, str]) -> None:
     around = section(pages["dates/2024-05-03.md"], "In the calendar")
-    assert "- **Before:** [2013](2013.md)\n" in around
-    assert "- **After:** [7 May 2024](2024-05-07.md)\n" in around
+    assert "- **Previous date:** [2013](2013.md)\n" in around
+    assert "- **Next date:** [7 May 2024](2024-05-07.md)\n" in around
 
 
 def test_a_quote_leads_to_the_day_on_which_it_was_said(facts: Facts, pages: dict[str, str]) -> None:

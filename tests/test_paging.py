@@ -233,7 +233,7 @@ def test_a_speaker_set_by_a_person_has_a_page(project: Path) -> None:
     lines = [line for line in quote.read_text().split("\n") if not line.startswith("speaker:")]
     quote.write_text("\n".join(lines).replace("type: quote\n", "type: quote\nspeaker: tomas-weller\n", 1))
     made = generate(project)
-    assert "quoted 1 time" in made[WELLER]
+    assert "quoted once" in made[WELLER]
 
 
 def test_a_link_that_a_person_wrote_goes_on_leading_to_a_page(project: Path) -> None:

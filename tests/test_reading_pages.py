@@ -17,6 +17,7 @@ from factsheet.folding import bare
 from factsheet.model import Actor, Facts, Form, Kind, Passage, Publish, Quote, Review, Source, Span, Status, Voice
 from factsheet.pages import render_pages
 from factsheet.pages.desk import cut
+from factsheet.pages.prose import times
 from many_facts import documents_of, many
 
 CASES = sorted((Path(__file__).parent / "cases" / "pages").glob("*.md"))
@@ -204,6 +205,35 @@ def test_only_addresses_of_the_web_become_links(address: str) -> None:
     for path, page in pages(of).items():
         assert f"]({address}" not in page, path
         assert 'href="' + address not in rendered(page), path
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (("2024-05-03", "", "2022-11-20"), "source documents, published between 20 November 2022 and 3 May 2024."),
+        (("2024-05", ""), "source documents, published in May 2024."),
+        (("", ""), "source documents."),
+    ],
+)
+def test_the_home_page_says_when_the_sources_were_published(days: tuple[str, ...], said: str) -> None:
+    (source,) = facts().sources
+    made = []
+    for number, day in enumerate(days):
+        known = replace(source.document.metadata, date=day)
+        made.append(Source(document=replace(source.document, id=f"s{number}", metadata=known), paragraphs=()))
+    first = pages(Facts(sources=tuple(made), actors=(), quotes=(), dates=()))["index.md"].split("# Who said", 1)[1]
+    assert said in first
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "once"), (2, "twice"), (1200, "1,200 times")])
+def test_how_often_is_said_as_people_say_it(count: int, said: str) -> None:
+    assert times(count) == said
+
+
+def test_a_directory_says_what_it_counts(large: dict[str, str]) -> None:
+    for section, noun in (("actors", "actor"), ("dates", "date"), ("quotes", "quote")):
+        entries = re.findall(rf"^- \[[^\]]+\]\(\S+\), [\d,]+ {noun}s?$", large[f"{section}/index.md"], re.M)
+        assert len(entries) > 3
 
 
 @pytest.mark.parametrize("size", [1, 5, 9, 10, 200])

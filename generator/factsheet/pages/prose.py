@@ -74,6 +74,23 @@ def number(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def times(count: int) -> str:
+    """Say how often: "once", "twice", "1,200 times"."""
+    return {1: "once", 2: "twice"}.get(count) or number(count, "time")
+
+
+def published_words(first: str, last: str) -> str:
+    """Say when documents were published: "published on 4 October 2023", "published between 2004 and May 2023".
+
+    Args:
+        first: the earliest day of publication, as EDTF; empty where none is known.
+        last: the latest.
+    """
+    if first != last:
+        return f"published between {date_words(first)} and {date_words(last)}"
+    return f"published {'on' if unit(first) == 'day' else 'in'} {date_words(first)}" if first else ""
+
+
 def capital(text: str) -> str:
     """Begin with a capital: "an EU official" -> "An EU official"."""
     return text[:1].upper() + text[1:]
