@@ -200,6 +200,25 @@ def test_titles_and_descriptions_are_the_pages_own(visitor: Visitor, kinds: dict
     assert visitor.visit("").title() == "Factsheet"
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=str)
+def test_a_paragraph_has_its_number_as_the_link_to_it(
+    visit: Visit, kinds: dict[str, str], size: tuple[int, int]
+) -> None:
+    page = visit(size).visit(kinds["source"])
+    paragraph = page.locator(".passage").nth(1)
+    shown = paragraph.inner_text()
+    link = paragraph.get_by_role("link", name="Paragraph 2")
+    assert link.evaluate("one => getComputedStyle(one, '::before').content") in ('"¶" "2" / ""', '"¶2" / ""')
+    expect(link).to_be_in_viewport()
+    link.click()
+    assert page.url.endswith(kinds["source"] + "#p2")
+    assert paragraph.evaluate("one => one.matches(':target')")
+    page = visit(size, java_script_enabled=False).visit(kinds["source"])
+    paragraph = page.locator(".passage").nth(1)
+    assert paragraph.inner_text() == shown  # no more than the words of the source
+    assert "p2" in paragraph.evaluate("one => getComputedStyle(one, '::before').content")
+
+
 def test_a_page_can_be_mended_from_its_foot(visitor: Visitor, kinds: dict[str, str]) -> None:
     page = visitor.visit(kinds["date"])
     foot = page.get_by_role("complementary", name="About this page")

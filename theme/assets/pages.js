@@ -1,5 +1,5 @@
-// What a page does beyond being read: a line can be copied, a picture is one stop of the Tab key, and the
-// page of all quotes can be filtered.
+// What a page does beyond being read: a line can be copied, a paragraph linked to, a picture walked by the
+// arrow keys, and the page of all quotes filtered.
 // Everything on a page can be read, selected and followed without this.
 
 import { element } from "./elements.js";
@@ -31,6 +31,12 @@ for (const line of document.querySelectorAll(".md-typeset .cite")) {
   const words = line.textContent.trim();
   const buttons = [copyButton("Copy citation", () => `${words} ${permalink()}`), copyButton("Copy link", permalink)];
   line.after(element("p", { className: "fs-copies", "aria-live": "polite" }, ...buttons));
+}
+
+// The number of a paragraph becomes the link by which the paragraph can be sent to others.
+for (const passage of document.querySelectorAll(".md-typeset .passage[id]")) {
+  const number = passage.id.slice(1);
+  passage.prepend(element("a", { className: "fs-number", href: `#${passage.id}`, "aria-label": `Paragraph ${number}`, "data-number": number }));
 }
 
 for (const picture of document.querySelectorAll(".fs-picture")) {
