@@ -202,23 +202,26 @@ def test_links_follow_pages_that_people_moved() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cue", "verb", "title"),
+    ("cue", "verb", "place", "title"),
     [
-        ("blamed", "blame", "Ayla Demir blamed the weather"),
-        ("says", "say", "Ayla Demir says the weather"),
-        ("blame", "blame", "Ayla Demir, as reported: the weather"),
-        ("saying", "say", "Ayla Demir, as reported: the weather"),
-        ("claim", "", "Ayla Demir, as reported: the weather"),
-        ("According to", "", "Ayla Demir, as reported: the weather"),
+        ("blamed", "blame", 0, "Ayla Demir blamed the weather"),
+        ("says", "say", 0, "Ayla Demir says the weather"),
+        ("blamed", "blame", 99, "Ayla Demir, as reported: the weather"),
+        ("blame", "blame", 0, "Ayla Demir, as reported: the weather"),
+        ("saying", "say", 0, "Ayla Demir, as reported: the weather"),
+        ("claim", "", 0, "Ayla Demir, as reported: the weather"),
+        ("According to", "", 0, "Ayla Demir, as reported: the weather"),
     ],
 )
-def test_reported_speech_is_titled_by_the_verb_where_that_reads_as_a_sentence(cue: str, verb: str, title: str) -> None:
-    """The bare form may follow "would" or "to", so it does not say that anybody did."""
+def test_reported_speech_is_titled_by_the_verb_where_that_reads_as_a_sentence(
+    cue: str, verb: str, place: int, title: str
+) -> None:
+    """The bare form may follow "would" or "to", so it does not say that anybody did; nor do words before their verb."""
 
-    def passage(words: str) -> Passage:
-        return Passage("note", Span(0, len(words)), words)
+    def passage(words: str, start: int = 0) -> Passage:
+        return Passage("note", Span(start, start + len(words)), words)
 
-    words = passage("the weather")
+    words = passage("the weather", 50)
     speaker = Voice(words=passage("Ayla Demir"))
     quote = Quote(
         id="q",
@@ -226,7 +229,7 @@ def test_reported_speech_is_titled_by_the_verb_where_that_reads_as_a_sentence(cu
         words=words,
         pieces=(words,),
         context=words,
-        cue=passage(cue),
+        cue=passage(cue, place),
         verb=verb,
         speaker=speaker,
     )

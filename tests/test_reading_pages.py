@@ -93,7 +93,7 @@ def test_a_quote_s_page_says_in_its_heading_who_and_the_first_words() -> None:
 def test_quotes_stand_on_a_speaker_s_page_with_day_words_form_verb_and_source_the_latest_first() -> None:
     of = changed(facts(), "istanbul-talks-past-years", said_on="2023-10-05")
     first, second = lines(section(pages(of)[f"actors/{OFFICIAL}.md"], "Quotes"))
-    assert first.startswith("- 5 October 2023 · “[past years,]")
+    assert first.startswith("- 5 October 2023 · “[past years]")
     assert "”, quoted in part · [Secret Istanbul talks before the attack on Artsakh, paragraph 5](" in first
     assert second.startswith("- 4 October 2023 · “[we believe")
     assert re.search(r"”, direct quotation, \[told\]\(.*?\)\{ data-at=.*? \} to \[Politico\]", second)

@@ -129,7 +129,7 @@ def test_words_that_reach_beyond_their_passage_have_no_words_around_them() -> No
 def test_an_annotation_leads_to_the_facts_page() -> None:
     (item,) = [one for one in items(facts()) if one["id"].endswith("#quote-istanbul-talks-past-years")]
     assert item["body"] == [
-        {"type": "TextualBody", "value": "An EU official: “past years,”", "purpose": "describing"},
+        {"type": "TextualBody", "value": "An EU official: “past years”", "purpose": "describing"},
         {"id": "https://facts.example/quotes/istanbul-talks-past-years/", "format": "text/html"},
     ]
     start = TEXT.index("past years,")

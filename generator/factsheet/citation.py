@@ -14,6 +14,7 @@ from factsheet.resolve.dates import words as date_words
 
 GAP = " … "  # stands for the reporter's words between the pieces of a split quote
 PAUSES = " ,;:–—-"  # what ends no sentence and has nothing to say before an ellipsis
+COMMA = " ,"  # at the end of quoted words it belongs to the sentence around them
 NOBODY = "Speaker not identified"
 
 
@@ -30,8 +31,11 @@ def with_gaps(pieces: Iterable[str]) -> str:
 
 
 def in_marks(quote: Quote, words: str) -> str:
-    """Set words of a quote in quotation marks, unless they are reported speech and so not the speaker's own."""
-    return words if quote.form is Form.INDIRECT else f"“{words}”"
+    """Set words of a quote in quotation marks, without the comma at their end.
+
+    Reported speech, which is not the speaker's own, stands as it is.
+    """
+    return words if quote.form is Form.INDIRECT else f"“{words.rstrip(COMMA)}”"
 
 
 def speaker_of(quote: Quote, actors: Mapping[str, Actor]) -> Actor | None:

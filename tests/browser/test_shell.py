@@ -191,7 +191,7 @@ def test_a_hostile_title_stays_a_title(visitor: Visitor, kinds: dict[str, str]) 
 
 def test_titles_and_descriptions_are_the_pages_own(visitor: Visitor, kinds: dict[str, str]) -> None:
     page = visitor.visit(kinds["quote"])
-    assert page.title() == "Tomas Weller: “The northern wall is cracked from end to end,” - Factsheet"
+    assert page.title() == "Tomas Weller: “The northern wall is cracked from end to end” - Factsheet"
     described = page.locator("meta[name=description]").get_attribute("content") or ""
     assert described.startswith("“The northern wall is cracked from end to end,” Weller said.")
     assert page.locator("link[rel=canonical]").get_attribute("href") == visitor.address + kinds["quote"]

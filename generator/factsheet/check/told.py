@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from factsheet.blocks import fold_blocks
 from factsheet.check.quotations import Library
-from factsheet.citation import GAP
+from factsheet.citation import COMMA, GAP
 from factsheet.folding import fold
 from factsheet.front_matter import FrontMatter
 from factsheet.model import Finding
@@ -33,7 +33,7 @@ def check_told(front: FrontMatter, library: Library, path: str) -> Iterator[Find
     if strange is not None:
         message = f"words: {strange!r} does not stand there in the source; take the key out, and it is written anew"
         yield Finding(path=path, line=front.lines["words"], message=message, code="altered")
-    if isinstance(cite, str) and words not in cite:
+    if isinstance(cite, str) and words.rstrip(COMMA) not in cite:
         message = "cite: it does not have the words of the quote; take the key out, and it is written anew"
         yield Finding(path=path, line=front.lines["cite"], message=message, code="altered")
 

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 
 import msgspec
 
-from factsheet.citation import GAP, PAUSES, capital, with_gaps
+from factsheet.citation import COMMA, GAP, PAUSES, capital, with_gaps
 from factsheet.model import Actor, Export, Facts, Form, Quote, Source, Status
 from factsheet.resolve.dates import bounds
 from factsheet.resolve.dates import words as date_words
@@ -109,9 +109,9 @@ def _row(quote: Quote, source: Source, places: Mapping[str, str]) -> Row:
     """Return a quote's address, its words, what stands around reported ones, and a speaker who is nobody known."""
     words = with_gaps(piece.text for piece in quote.pieces or (quote.words,))
     before, after = _around(quote, source.document.text)
-    shown = words.rstrip(PAUSES) if after.startswith(GAP) else words
+    pauses = PAUSES if after.startswith(GAP) else "" if quote.form is Form.INDIRECT else COMMA
     unknown = quote.speaker.words.text if quote.speaker and not quote.speaker.actor else ""
-    return [_address(f"quotes/{quote.id}", places), shown, before, after, unknown]
+    return [_address(f"quotes/{quote.id}", places), words.rstrip(pauses), before, after, unknown]
 
 
 def _around(quote: Quote, text: str) -> tuple[str, str]:

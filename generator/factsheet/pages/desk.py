@@ -16,7 +16,7 @@ from urllib.parse import quote as percent
 from urllib.parse import urlencode
 
 from factsheet.blocks import is_blocked
-from factsheet.citation import GAP, PAUSES
+from factsheet.citation import COMMA, GAP, PAUSES
 from factsheet.folding import fold
 from factsheet.model import Date, Form, Passage, Quote, Review, Source, Span, Status, Voice
 from factsheet.pages.escape import Markdown, escape
@@ -142,7 +142,7 @@ class Desk:
             return doubted(self._reported(one), one.review)
         pieces, shown, left = one.pieces or (one.words,), [], SHOWN
         for number, piece in enumerate(pieces, 1):
-            shown.append(self._beginning(piece if number == len(pieces) else unpaused(piece), one, left))
+            shown.append(self._beginning(unpaused(piece, COMMA if number == len(pieces) else PAUSES), one, left))
             left -= len(piece.text)
             if left <= 0:
                 break
@@ -242,9 +242,9 @@ def cut(passage: Passage, size: int) -> Passage:
     return unpaused(Passage(passage.source, Span(passage.span.start, passage.span.start + len(kept)), kept))
 
 
-def unpaused(passage: Passage) -> Passage:
+def unpaused(passage: Passage, pauses: str = PAUSES) -> Passage:
     """Return a passage without the comma, colon or dash at its end, as it is shown before an ellipsis."""
-    kept = passage.text.rstrip(PAUSES)
+    kept = passage.text.rstrip(pauses)
     return Passage(passage.source, Span(passage.span.start, passage.span.start + len(kept)), kept) if kept else passage
 
 

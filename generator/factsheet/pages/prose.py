@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from factsheet.citation import PAUSES, with_gaps
+from factsheet.citation import PAUSES, in_marks, with_gaps
 from factsheet.model import Actor, Basis, Date, DateReference, Form, Forward, Kind, Quote, Review, Status
 from factsheet.resolve.dates import words as date_words
 
@@ -122,17 +122,17 @@ def quote_title(quote: Quote, actor: Actor | None) -> str:
     words = excerpt(with_gaps(piece.text for piece in quote.pieces or (quote.words,)))
     speaker = excerpt(speaker_words(quote, actor), NAME)
     if quote.form is not Form.INDIRECT:
-        return f"{speaker}: “{words}”"
+        return f"{speaker}: {in_marks(quote, words)}"
     return f"{speaker} {quote.cue.text} {words}" if quote.cue and tells(quote) else f"{speaker}, as reported: {words}"
 
 
 def tells(quote: Quote) -> bool:
     """Tell whether speaker, cue and reported words make a sentence: "Russia blamed Yerevan for the situation".
 
-    They do where the cue is a verb in the past or the third person; the bare form may follow "would" or "to", and a
-    participle ("saying") makes no sentence.
+    They do where the cue stands before the words and is a verb in the past or the third person; the bare form may
+    follow "would" or "to", and a participle ("saying") makes no sentence.
     """
-    if quote.cue is None or quote.speaker is None or not quote.verb:
+    if quote.cue is None or quote.speaker is None or not quote.verb or quote.words.span < quote.cue.span:
         return False
     cue = quote.cue.text
     return cue.islower() and cue != quote.verb and not cue.endswith("ing")
