@@ -29,7 +29,7 @@ def titles(page: Page) -> list[str]:
     ("words", "title", "kind"),
     [
         ("Mia Ortega", "Mia Ortega", "Actor"),
-        ("cracked from end to end", "Tomas Weller: “The northern wall is cracked from end to end,”", "Quote"),
+        ("cracked from end to end", "Tomas Weller: “The northern wall is cracked from end to end”", "Quote"),
         ("14 March 2022", "14 March 2022", "Date"),
         ("wall was known to be weak", "The wall was known to be weak", "Source"),
     ],
