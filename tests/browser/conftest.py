@@ -45,6 +45,7 @@ publisher: Colmouth Courier
 Mia Ortega wrote to the Harbour Authority on 14 March 2022 about the northern wall.
 “A single winter may bring it down,” Ortega warned. The Harbour Authority said that the wall had been inspected.
 """,
+    "note.txt": "---\ntitle: A note of no day\n---\nThe gates of Colmouth were shut on 9 June.\n",
     "hostile.txt": """---
 title: "</title><script>document.title='taken'</script>"
 date: 2023-01-09
