@@ -21,6 +21,8 @@ ON_NAMES = """() => {
 }"""
 PLACE = """() => Array.from(document.activeElement.closest(".fs-picture")?.querySelectorAll("a") ?? [])
     .indexOf(document.activeElement)"""
+STOPS = """() => Array.from(document.querySelectorAll(".fs-picture"), picture =>
+    Array.from(picture.querySelectorAll("a")).filter(mark => mark.tabIndex === 0).length)"""
 FOCUSED_MARK = """() => document.activeElement?.closest(".fs-picture") && document.activeElement.getAttribute("href")"""
 
 
@@ -58,6 +60,7 @@ def test_tab_reaches_a_mark_and_enter_opens_its_page(visit: Visit, path: str) ->
 @pytest.mark.parametrize("path", PAGES)
 def test_a_picture_is_one_stop_and_the_arrow_keys_reach_each_of_its_marks(visit: Visit, path: str) -> None:
     page = visit().visit(path)
+    assert set(page.evaluate(STOPS)) == {1}
     come_by_tab(page)
     count = page.evaluate("document.activeElement.closest('.fs-picture').querySelectorAll('a').length")
     assert count > 2
