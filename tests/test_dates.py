@@ -445,12 +445,20 @@ def test_values_are_said_in_plain_words(value: str, said: str) -> None:
         ("2024-02", "2024-02-01", "2024-02-29"),
         ("198X", "1980-01-01", "1989-12-31"),
         ("2019-24", "2019-12-01", "2020-02-29"),
+        ("2024-12-24", "2024-12-24", "2024-12-24"),
+        ("2024-12-20/2024-12-24", "2024-12-20", "2024-12-24"),
         ("2023-09-18/2023-09-24", "2023-09-18", "2023-09-24"),
         ("2013/..", "2013-01-01", "9999-12-31"),
     ],
 )
 def test_bounds_are_the_first_and_the_last_day(value: str, first: str, last: str) -> None:
     assert bounds(value) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+
+@given(day=st.dates(), size=st.sampled_from([4, 7, 10]))
+def test_a_plain_year_month_or_day_has_the_bounds_that_the_library_finds(day: dt.date, size: int) -> None:
+    value = day.isoformat()[:size]
+    assert bounds(value) == bounds(f"{value}/{value}")  # an interval is the library's
 
 
 @pytest.mark.parametrize("value", ["", "2023-02-30", "yesterday", "2023-9-17", "/", "17.9.2023", "2023-13"])

@@ -20,7 +20,7 @@ from factsheet.citation import COMMA, GAP, PAUSES
 from factsheet.folding import fold
 from factsheet.model import Date, Form, Passage, Quote, Review, Source, Span, Status, Voice
 from factsheet.pages.escape import Markdown, escape
-from factsheet.pages.prose import NAME, date_title, excerpt, quote_title
+from factsheet.pages.prose import NAME, date_title, excerpt
 from factsheet.pages.site import Site
 from factsheet.resolve.dates import words as date_words
 from factsheet.resolve.telling import telling
@@ -97,12 +97,7 @@ class Desk:
 
     def quote(self, one: Quote) -> Markdown:
         """Link to a quote's page by its title."""
-        return doubted(self.link(f"quotes/{one.id}.md", self.quote_title(one)), one.review)
-
-    def quote_title(self, one: Quote) -> str:
-        """Title a quote."""
-        actor = self.site.actors.get(one.speaker.actor) if one.speaker and one.speaker.actor else None
-        return quote_title(one, actor)
+        return doubted(self.link(f"quotes/{one.id}.md", self.site.quote_title(one)), one.review)
 
     def date(self, one: Date) -> Markdown:
         """Link to a date's page."""
@@ -115,7 +110,7 @@ class Desk:
 
     def source(self, one: Source) -> Markdown:
         """Link to a source's page."""
-        return doubted(self.link(f"sources/{one.id}.md", excerpt(one.title, NAME)), one.review)
+        return doubted(self.link(f"sources/{one.id}.md", self.site.source_title(one.id)), one.review)
 
     def elsewhere(self, address: str) -> Markdown:
         """Link to an address of the web."""
@@ -124,7 +119,7 @@ class Desk:
     def place(self, passage: Passage, text: str = "") -> Markdown:
         """Link to the paragraph of a source in which a passage begins: "Title, paragraph 4"."""
         number = self.site.paragraph(passage)
-        title = text or f"{excerpt(self.site.sources[passage.source].title, NAME)}, paragraph {number}"
+        title = text or f"{self.site.source_title(passage.source)}, paragraph {number}"
         return self.link(self._page(passage), title, self._anchor(passage))
 
     def words(self, passage: Passage, target: str = "") -> Markdown:
@@ -251,7 +246,14 @@ def unpaused(passage: Passage, pauses: str = PAUSES) -> Passage:
 @lru_cache(maxsize=REMEMBERED)
 def _way(path: str, folder: str) -> str:
     """Return the way from a folder to a page, as an address."""
-    return percent(posixpath.relpath(path, folder or "."))
+    there, _, name = path.rpartition("/")
+    if there == folder:
+        way = name
+    elif folder and there and "/" not in folder and there.partition("/")[0] != folder:
+        way = f"../{path}"
+    else:
+        way = posixpath.relpath(path, folder or ".")
+    return percent(way)
 
 
 def at(passage: Passage) -> str:

@@ -41,13 +41,16 @@ REDACTED = r'<span class="redacted">\\[redacted\\]</span>'
 REFERENCE = {":": "&#58;", "=": "&#61;"}  # no Markdown escape exists
 
 
+REMEMBERED = 65_536  # names and passages stand on many pages
+
+
 class Markdown(str):
     """Text that is Markdown already and must not be escaped again."""
 
     __slots__ = ()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def escape(text: str) -> Markdown:
     r"""Write a text in Markdown so that it renders to itself, wherever it is put.
 

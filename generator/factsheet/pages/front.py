@@ -16,6 +16,7 @@ Value = str | Sequence[str]
 PLAIN = re.compile(r"[^\W_](?:[^\s:#\\]|:(?=[^\s])|(?<! )#| (?=[^\s#]))*")
 RESOLVER = yaml.resolver.Resolver()
 UNPRINTABLE = yaml.reader.Reader.NON_PRINTABLE
+CODED = re.compile(rf'["\\]|{UNPRINTABLE.pattern}')  # what no text in double quotation marks may hold
 STRING = "tag:yaml.org,2002:str"
 
 
@@ -58,7 +59,7 @@ def scalar(text: str) -> str:
         The text as it is, or in double quotation marks: `Baku`, `"2023-10-04"`, `"NO"`, `"a: b"`.
     """
     text = show_blocks(text)
-    codes = "".join(map(_code, text))
+    codes = "".join(map(_code, text)) if CODED.search(text) or not text.isprintable() else text
     plain = PLAIN.fullmatch(text) and codes == text
     if plain and RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == STRING:  # type: ignore[no-untyped-call]
         return text

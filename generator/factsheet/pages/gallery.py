@@ -100,7 +100,7 @@ class Gallery:
         ]
         counts = Counter(pair for pair, _ in spoken)
         first = dict(reversed(spoken))
-        title = Desk(self.site, "").quote_title
+        title = self.site.quote_title
         return [
             Arrow(*pair, count, Cell(_judged(title(first[pair]), first[pair].review), f"quotes/{first[pair].id}.md"))
             for pair, count in sorted(counts.items())

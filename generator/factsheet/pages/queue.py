@@ -210,7 +210,7 @@ def _title(site: Site, one: Fact) -> str:
     if isinstance(one, Actor):
         return prose.capital(one.name)
     if isinstance(one, Quote):
-        return prose.quote_title(one, site.actors.get(one.speaker.actor or "") if one.speaker else None)
+        return site.quote_title(one)
     return one.title if isinstance(one, Source) else prose.date_title(one)
 
 

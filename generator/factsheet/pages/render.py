@@ -188,8 +188,8 @@ def _folded(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _quote(site: Site, quote: Quote) -> Context:
     """Gather what a quote's page says."""
-    neighbours = site.quotes_in[quote.source]
-    index = neighbours.index(quote)
+    before, after = site.beside[quote.id]
+    elsewhere, all_elsewhere = site.elsewhere(quote, LIMIT)
     document = site.sources[quote.source].document
     speaker, addressee = (voice.actor or "" if voice else "" for voice in (quote.speaker, quote.addressee))
     return {
@@ -197,7 +197,7 @@ def _quote(site: Site, quote: Quote) -> Context:
             site,
             "quote",
             quote.id,
-            ("title", Desk(site, "").quote_title(quote)),
+            ("title", site.quote_title(quote)),
             ("speaker", speaker),
             ("addressee", addressee),
             ("form", quote.form.value),
@@ -217,9 +217,10 @@ def _quote(site: Site, quote: Quote) -> Context:
         "parent": site.quotes.get(quote.parent or ""),
         "inner": site.nested.get(quote.id, []),
         "dates": site.dates_near.get(quote.id, []),
-        "before": neighbours[index - 1] if index else None,
-        "after": neighbours[index + 1] if index + 1 < len(neighbours) else None,
-        "elsewhere": site.elsewhere(quote),
+        "before": before,
+        "after": after,
+        "elsewhere": elsewhere,
+        "all_elsewhere": all_elsewhere,
         "original": original(document.metadata.url, document.text, (quote.pieces or (quote.words,))[0].span),
     }
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Protocol, TypeVar
 
 from factsheet.folding import bare
@@ -23,6 +24,7 @@ from factsheet.model import (
     Source,
     Span,
 )
+from factsheet.pages import prose
 from factsheet.pages.calendar import Calendar
 from factsheet.resolve.dates import bounds
 
@@ -69,7 +71,22 @@ class Site:
         self.dates = _by_id(facts.dates)
         self.sources = _by_id(facts.sources)
         self._days: dict[str, str] = {}
+        self._titles: dict[str, str] = {}  # of quotes
+        self._names: dict[str, str] = {}  # of sources
         self._breaks: dict[str, tuple[int, ...]] = {}
+
+    def quote_title(self, quote: Quote) -> str:
+        """Title a quote."""
+        if quote.id not in self._titles:
+            actor = self.actors.get(quote.speaker.actor or "") if quote.speaker else None
+            self._titles[quote.id] = prose.quote_title(quote, actor)
+        return self._titles[quote.id]
+
+    def source_title(self, name: str) -> str:
+        """Title a source, a long title by its beginning."""
+        if name not in self._names:
+            self._names[name] = prose.excerpt(self.sources[name].title, prose.NAME)
+        return self._names[name]
 
     def place(self, path: str) -> str:
         """Return where the page stands that the machine writes at `path`."""
@@ -106,6 +123,15 @@ class Site:
     def quotes_in(self) -> Mapping[str, list[Quote]]:
         """The quotes of each source, in the order of its text."""
         return gathered((quote.source, quote) for quote in self.reading_order)
+
+    @cached_property
+    def beside(self) -> Mapping[str, tuple[Quote | None, Quote | None]]:
+        """The quotes before and after each quote in its source."""
+        return {
+            quote.id: (before, after)
+            for row in self.quotes_in.values()
+            for before, quote, after in zip([None, *row], row, [*row[1:], None], strict=False)
+        }
 
     @cached_property
     def nested(self) -> Mapping[str, list[Quote]]:
@@ -185,15 +211,17 @@ class Site:
         return [Company(self.actors[other], tuple(sentences)) for other, sentences in ranked]
 
     @cached_property
-    def same_words(self) -> Mapping[str, list[Quote]]:
-        """The quotes by their bare words, where these are enough to be no common turn of phrase."""
+    def same_words(self) -> Mapping[str, tuple[list[Quote], Counter[str]]]:
+        """The quotes by their bare words, where these are no common turn of phrase, and how many each source has."""
         keyed = ((bare(quote.words.text), quote) for quote in self.reading_order)
-        return gathered((key, quote) for key, quote in keyed if key.count(" ") >= LEAST_WORDS - 1)
+        alike = gathered((key, quote) for key, quote in keyed if key.count(" ") >= LEAST_WORDS - 1)
+        return {key: (same, Counter(quote.source for quote in same)) for key, same in alike.items()}
 
-    def elsewhere(self, quote: Quote) -> list[Quote]:
-        """Return the quotes of other sources that have the same words."""
-        same = self.same_words.get(bare(quote.words.text), ())
-        return [other for other in same if other.source != quote.source]
+    def elsewhere(self, quote: Quote, limit: int) -> tuple[list[Quote], int]:
+        """Return the first quotes of other sources that have the same words, and how many there are in all."""
+        same, counts = self.same_words.get(bare(quote.words.text), ((), {}))
+        others = (other for other in same if other.source != quote.source)
+        return list(islice(others, limit)), len(same) - counts.get(quote.source, 0)
 
     def day(self, quote: Quote) -> str:
         """Return the day of a quote as EDTF: when it was said, else that of publication; empty if neither is known."""

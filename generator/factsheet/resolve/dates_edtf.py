@@ -42,7 +42,10 @@ SEASONS = {
     "40": "first half of",
     "41": "second half of",
 }
-CACHED = 4096  # edtf 5.0.2 needs 4 ms to parse a value
+WINTER = re.compile(r"(?:^|/)-?\d{4}-24[~?%]?$")
+CACHED = 65_536  # edtf 5.0.2 needs 4 ms to parse a value
+# A year, month or day without any doubt, of which the calendar alone tells what the library would.
+PLAIN = re.compile(r"(?!0000)\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
 
 @lru_cache(CACHED)
@@ -59,6 +62,7 @@ def is_edtf(value: str) -> bool:
     return bool(value) and parse(value) is not None
 
 
+@lru_cache(CACHED)
 def bounds(value: str) -> tuple[dt.date, dt.date] | None:
     """Return the first and the last day that a value allows.
 
@@ -69,6 +73,9 @@ def bounds(value: str) -> tuple[dt.date, dt.date] | None:
         Two days, both inclusive, an open end as the calendar's first or last day; None when the value is not EDTF or
         lies beyond the years 1 to 9999. Winter reaches into the following year, as the word does.
     """
+    plain = _plain_bounds(value) if PLAIN.fullmatch(value) else None
+    if plain:
+        return plain
     parsed = parse(value)
     if parsed is None:
         return None
@@ -77,9 +84,20 @@ def bounds(value: str) -> tuple[dt.date, dt.date] | None:
     except (ValueError, AttributeError, TypeError, OverflowError):
         return None
     first, last = as_day(lower, dt.date.min), as_day(upper, dt.date.max)
-    if first and last and value[-3:] == "-24" and last.month == 12 and last.year < dt.MAXYEAR:
+    if first and last and WINTER.search(value) and last.month == 12 and last.year < dt.MAXYEAR:
         last = dt.date(last.year + 1, 2, calendar.monthrange(last.year + 1, 2)[1])
     return (first, last) if first and last else None
+
+
+def _plain_bounds(value: str) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day of a plain year, month or day; None for a day that no calendar has."""
+    year, month, day = (int(part) for part in (*value.split("-"), "0", "0")[:3])
+    try:
+        first = dt.date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    last_month = month or 12
+    return first, dt.date(year, last_month, day or calendar.monthrange(year, last_month)[1])
 
 
 def as_day(moment: Any, limit: dt.date) -> dt.date | None:
