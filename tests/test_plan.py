@@ -7,7 +7,7 @@ from pathlib import Path
 
 from factsheet.model import Page
 from factsheet.pages.plan import Change, sizes, unified
-from factsheet.pages.store import Report, Store
+from factsheet.pages import Report, Store
 from test_store_crash import AFTER, BEFORE, prepared, tree
 
 

@@ -10,7 +10,7 @@ import pytest
 from factsheet.errors import PageError, StoreError
 from factsheet.model import Page
 from factsheet.pages.conflicts import settle
-from factsheet.pages.store import Report, Store, find_conflicts
+from factsheet.pages import Report, Store, find_conflicts
 
 
 def page(name: str, *lines: str, kind: str = "actor", title: str = "") -> Page:

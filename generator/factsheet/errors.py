@@ -49,3 +49,7 @@ class BusyError(FactsheetError):
 
 class SearchError(FactsheetError, RuntimeError):
     """A site that cannot be indexed; it stands all the same."""
+
+
+class WorkerError(FactsheetError, RuntimeError):
+    """A process that shared the work and ended before it was done."""

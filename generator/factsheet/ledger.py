@@ -14,7 +14,7 @@ from factsheet.errors import StoreError
 from factsheet.files import write_if_different
 from factsheet.front_matter import written_values
 from factsheet.history import committed, who_changed
-from factsheet.model import Correction, Decision, Facts, Page
+from factsheet.model import Correction, Decision, Facts, Sheet
 from factsheet.pages import Store
 
 LOG = ".factsheet/corrections.jsonl"
@@ -120,7 +120,7 @@ def _signed(
 
 
 def statements_of(
-    store: Store, decisions: Sequence[Decision], facts: Facts, pages: Iterable[Page], ledger: Ledger, complete: bool
+    store: Store, decisions: Sequence[Decision], facts: Facts, pages: Iterable[Sheet], ledger: Ledger, complete: bool
 ) -> tuple[Statement, ...]:
     """Gather what facts say that people decided about, or ever decided about, and which texts sources have.
 
@@ -135,8 +135,7 @@ def statements_of(
     Returns:
         The statements.
     """
-    made = {page.path: page.text for page in pages}
-    front = _Fronts(store, made)
+    front = _Fronts(store, {page.path: page for page in pages})
     titles = {(one.type, one.id): front.title(one.type, one.id) for one in decisions}
     found = list(decided(decisions, titles))
     told = {one.about for one in found}
@@ -150,14 +149,14 @@ def statements_of(
 class _Fronts:
     """The front matter of pages, as they are written now or else were last."""
 
-    def __init__(self, store: Store, made: Mapping[str, str]) -> None:
+    def __init__(self, store: Store, made: Mapping[str, Sheet]) -> None:
         self.store = store
         self.made = made
 
     def now(self, type_: str, name: str) -> Mapping[str, object] | None:
         """Return the front matter that a page has in this run; None where it has no page."""
-        text = self.made.get(f"{type_}s/{name}.md")
-        return None if text is None else written_values(text)
+        page = self.made.get(f"{type_}s/{name}.md")
+        return written_values(page.text) if page else None
 
     def last(self, type_: str, name: str) -> Mapping[str, object]:
         """Return the front matter that a page had when it was last written."""

@@ -141,7 +141,7 @@ def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress:
     kept = named_by_people(touched(pairs, places, written)) | corrected.made | {id_ for _, id_ in ids.values()}
     facts = give_pages(redaction.block(corrected.facts), settings.page_threshold, kept)
     stand = {**places, **{machine: places.get(path, path) for machine, path in homes.items()}}
-    pages = (replace(page, path=homes.get(page.path, page.path)) for page in render_pages(facts, stand, linked(pairs)))
+    drafts = (replace(one, path=homes.get(one.path, one.path)) for one in render_pages(facts, stand, linked(pairs)))
     return Work(
         project=project,
         settings=settings,
@@ -155,7 +155,7 @@ def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress:
         edited=partial(edited_pages, additions=additions, folder=settings.docs_dir, ids=ids, homes=homes),
         refused=corrected.findings,
         told=(*additions.findings, *completed.findings, *doubled, *unknown),
-        pages=(*pages, *tombstones(store, redaction.planned, places)),
+        pages=(*drafts, *tombstones(store, redaction.planned, places)),
         redact=partial(redactor.redact, store, cache, readings, redaction, renamed),
         given_away=partial(redactor.findings, store, redaction.planned),
         errors=errors,

@@ -13,7 +13,7 @@ from factsheet.edits import EditedPage, Edits
 from factsheet.errors import FactsheetError
 from factsheet.front_matter import written_values
 from factsheet.ledger import Ledger, bring_up, read_ledger, statements_of
-from factsheet.model import Facts, Finding, Page
+from factsheet.model import Facts, Finding, Page, Sheet
 from factsheet.pages import CORRECTIONS, REVIEW, Pair, Report, State, Store, render_corrections, render_review
 from factsheet.pages.shelf import status
 
@@ -34,7 +34,7 @@ class Work:
     edited: Callable[[Iterable[Pair]], Iterator[EditedPage]]  # the pages on which people decide something
     refused: tuple[Finding, ...]  # decisions that cannot be carried out
     told: tuple[Finding, ...]  # what else people should look at on their pages
-    pages: tuple[Page, ...]  # of the facts
+    pages: tuple[Sheet, ...]  # of the facts, rendered when their texts are asked for
     redact: Callable[[], None]  # takes redacted words out of what stands, before anything is written
     given_away: Callable[[], Iterable[Finding]]  # the redacted words that people wrote on pages
     errors: tuple[FactsheetError, ...]  # the documents that could not be read
@@ -48,7 +48,7 @@ class Team:
     ledger: Ledger  # as this run leaves it
     state: State  # before this run
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self) -> Iterator[Sheet]:
         """Yield all pages of the run but the one that tells how the others fared."""
         yield from self.work.pages
         deleted = {pair.path for pair in self.work.pairs if pair.mine is None}

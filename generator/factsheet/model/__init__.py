@@ -33,7 +33,7 @@ from factsheet.model.mentions import (
     QuoteMention,
     Tense,
 )
-from factsheet.model.pages import Export, Finding, Page
+from factsheet.model.pages import Draft, Export, Finding, Page, Sheet
 from factsheet.model.values import NOBODY_YET, Basis, Form, Kind, Publish, Review, Span, Status
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "DateReference",
     "Decision",
     "Document",
+    "Draft",
     "Export",
     "Facts",
     "Finding",
@@ -68,6 +69,7 @@ __all__ = [
     "QuoteMention",
     "ResolvedDate",
     "Review",
+    "Sheet",
     "Source",
     "Span",
     "Status",

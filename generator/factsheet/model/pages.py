@@ -15,6 +15,22 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A page that is written out when its text is asked for: all texts at once may be larger than memory likes."""
+
+    path: str  # below docs/, with forward slashes
+    make: Callable[[], str]  # the text, anew at every call
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return self.make()
+
+
+Sheet = Page | Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
     """One file for machines below docs/, written as it is made: it may be larger than memory likes."""
 

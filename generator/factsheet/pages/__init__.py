@@ -9,7 +9,8 @@ from factsheet.pages.purging import Purge, given_away
 from factsheet.pages.queue import State
 from factsheet.pages.render import render_pages
 from factsheet.pages.shelf import identity_of
-from factsheet.pages.store import Pair, Report, Store, find_conflicts
+from factsheet.pages.regeneration import Report
+from factsheet.pages.store import Pair, Store, find_conflicts
 from factsheet.pages.team import CORRECTIONS, REVIEW, render_corrections, render_review
 
 __all__ = [

@@ -20,7 +20,7 @@ from factsheet.citation import COMMA, GAP, PAUSES
 from factsheet.folding import fold
 from factsheet.model import Date, Form, Passage, Quote, Review, Source, Span, Status, Voice
 from factsheet.pages.escape import Markdown, escape
-from factsheet.pages.prose import NAME, date_title, excerpt
+from factsheet.pages.prose import date_title
 from factsheet.pages.site import Site
 from factsheet.resolve.dates import words as date_words
 from factsheet.resolve.telling import telling

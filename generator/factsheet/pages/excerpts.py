@@ -5,9 +5,10 @@ A long text stands on several pages, of which the first is the source's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 from factsheet.model import Passage, Publish, Source, Span
 from factsheet.pages.desk import Block, Desk, Mark, part_path
@@ -23,42 +24,38 @@ class Excerpt:
     blocks: list[Block]
 
 
-def parts(site: Site, source: Source) -> list[list[Excerpt]]:
-    """Return the paragraphs that a source shows, as `publish` says, page by page.
+def excerpts(site: Site, source: Source, part: int) -> Iterator[Excerpt]:
+    """Yield the paragraphs that one page of a source's text shows, as `publish` says.
 
     Args:
         site: the facts.
         source: the source.
-
-    Returns:
-        At least one page, which is empty where nothing is shown.
+        part: the page, 1-based.
     """
-    found = [
-        list(group) for _, group in groupby(_excerpts(site, source), key=lambda one: _part(site, source, one.number))
-    ]
-    return found or [[]]
-
-
-def _part(site: Site, source: Source, number: int) -> int:
-    """Return the page on which a paragraph stands; both are counted from 1."""
-    span = source.paragraphs[number - 1]
-    return site.part(Passage(source.id, span, ""))
-
-
-def _excerpts(site: Site, source: Source) -> Iterator[Excerpt]:
-    """Yield the paragraphs that a source shows."""
     publish = source.document.metadata.publish
-    if publish is Publish.NONE:
+    if publish is Publish.NONE or not source.paragraphs:
         return
-    marks = list(_marks(site, source))
-    shown = 0
-    for number, span in enumerate(source.paragraphs, 1):
-        near = [mark for mark in marks if mark.span.overlaps(span)]
-        if near or publish is Publish.FULL:
-            passage = Passage(source.id, span, span.of(source.document.text))
-            desk = Desk(site, part_path(source.id, site.part(passage)))
-            yield Excerpt(number, number != shown + 1, desk.blocks(passage, near))
-            shown = number
+    desk = Desk(site, part_path(source.id, part))
+    marked = _by_paragraph(source, _marks(site, source))
+    edges = (*site.breaks(source.id), len(source.paragraphs) + 1)
+    for number in range(edges[part - 1], edges[part]):
+        if publish is Publish.FULL or marked[number]:
+            span = source.paragraphs[number - 1]
+            gap = publish is not Publish.FULL and number > 1 and not marked[number - 1]
+            words = Passage(source.id, span, span.of(source.document.text))
+            yield Excerpt(number, gap, desk.blocks(words, marked[number]))
+
+
+def _by_paragraph(source: Source, marks: Iterable[Mark]) -> Mapping[int, list[Mark]]:
+    """Gather marks by the paragraphs, 1-based, over which they lie."""
+    found: defaultdict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        number = max(bisect_right(source.paragraphs, mark.span.start, key=lambda span: span.start), 1)
+        while number <= len(source.paragraphs) and source.paragraphs[number - 1].start < mark.span.end:
+            if mark.span.overlaps(source.paragraphs[number - 1]):
+                found[number].append(mark)
+            number += 1
+    return found
 
 
 def _marks(site: Site, source: Source) -> Iterator[Mark]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import TypeVar
 
@@ -16,10 +17,10 @@ from factsheet.model import (
     Actor,
     Date,
     Decision,
+    Draft,
     Facts,
     Form,
     Forward,
-    Page,
     Passage,
     Quote,
     Source,
@@ -28,7 +29,7 @@ from factsheet.pages import prose
 from factsheet.pages.accounts import accounts
 from factsheet.pages.desk import EXPLORE, Desk, Mark, at, part_path
 from factsheet.pages.escape import Markdown, escape
-from factsheet.pages.excerpts import parts
+from factsheet.pages.excerpts import excerpts
 from factsheet.pages.fragments import original, web_address
 from factsheet.pages.front import Value, write_front_matter
 from factsheet.pages.gallery import NETWORK, Gallery
@@ -82,8 +83,8 @@ TEMPLATES: Mapping[str, Template] = {
 }
 
 
-def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Collection[str] = ()) -> Iterator[Page]:
-    """Render every page of the site.
+def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Collection[str] = ()) -> Iterator[Draft]:
+    """Yield every page of the site, each to be rendered when its text is asked for.
 
     Args:
         facts: what the site says.
@@ -96,34 +97,49 @@ def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Co
     """
     site = Site(facts, places or {})
     gallery = Gallery(site)
-    yield fill_page(site, "index.md", "home", home(site, team) | gallery.home("index.md"))
-    yield fill_page(site, NETWORK, "network", gallery.network(NETWORK))
-    yield fill_page(site, "about/method.md", "method", {})
-    yield fill_page(site, EXPLORE, "explore", {})
+
+    def draft(path: str, template: str, *parts: Callable[[], Mapping[str, object]]) -> Draft:
+        """Put off gathering what a page says, and rendering it."""
+
+        def make() -> str:
+            """Render the page."""
+            said = {name: value for part in parts for name, value in part().items()}
+            return fill_page(site, path, template, said)
+
+        return Draft(path=path, make=make)
+
+    yield draft("index.md", "home", partial(home, site, team), partial(gallery.home, "index.md"))
+    yield draft(NETWORK, "network", partial(gallery.network, NETWORK))
+    yield draft("about/method.md", "method")
+    yield draft(EXPLORE, "explore")
     for section in LINES:
         for leaf in leaves(site, section):
-            pictures = gallery.dates(leaf.path) if leaf.path == "dates/index.md" else {}
-            yield fill_page(site, leaf.path, "index", _leaf(site, leaf) | pictures)
+            pictures = (partial(gallery.dates, leaf.path),) if leaf.path == "dates/index.md" else ()
+            yield draft(leaf.path, "index", partial(_leaf, site, leaf), *pictures)
     for actor in site.paged:
         path = f"actors/{actor.id}.md"
-        yield fill_page(site, path, "actor", _actor(site, actor) | gallery.actor(path, actor))
+        yield draft(path, "actor", partial(_actor, site, actor), partial(gallery.actor, path, actor))
     for quote in facts.quotes:
-        yield fill_page(site, f"quotes/{quote.id}.md", "quote", _quote(site, quote))
+        yield draft(f"quotes/{quote.id}.md", "quote", partial(_quote, site, quote))
     for date in facts.dates:
-        yield fill_page(site, f"dates/{date.id}.md", "date", _date(site, date))
+        yield draft(f"dates/{date.id}.md", "date", partial(_date, site, date))
     for source in facts.sources:
-        yield from _source_pages(site, source, gallery.source(f"sources/{source.id}.md", source))
+        path = f"sources/{source.id}.md"
+        text = partial(_text, site, source, 1)
+        yield draft(path, "source", partial(_source, site, source), text, partial(gallery.source, path, source))
+        for part in range(2, site.parts(source.id) + 1):
+            yield draft(part_path(source.id, part), "passages", partial(_passages, site, source, part))
     for forward in facts.forwards:
-        yield fill_page(site, f"{forward.type}s/{forward.id}.md", "forward", _forward(site, forward))
+        yield draft(f"{forward.type}s/{forward.id}.md", "forward", partial(_forward, site, forward))
 
 
 Context = dict[str, object]
 
 
-def fill_page(site: Site, path: str, template: str, context: Mapping[str, object]) -> Page:
+def fill_page(site: Site, path: str, template: str, context: Mapping[str, object]) -> str:
     """Fill a template."""
     text = TEMPLATES[template].render(desk=Desk(site, path), site=site, **context)
-    return Page(path=path, text=BLANK_LINES.sub("\n\n", text).rstrip("\n") + "\n")
+    return BLANK_LINES.sub("\n\n", text).rstrip("\n") + "\n"
 
 
 def _front(site: Site, type_: str, name: str, *pairs: tuple[str, Value]) -> Markdown:
@@ -261,17 +277,15 @@ def _date(site: Site, date: Date) -> Context:
 # ---------------------------------------------------------------- source
 
 
-def _source_pages(site: Site, source: Source, pictures: Mapping[str, object]) -> Iterator[Page]:
-    """Render a source's page, and those on which its text goes on."""
-    texts = parts(site, source)
-    for number, excerpts in enumerate(texts, 1):
-        path, beside = part_path(source.id, number), {"number": number, "pages": len(texts), "excerpts": excerpts}
-        if number == 1:
-            yield fill_page(site, path, "source", _source(site, source) | beside | dict(pictures))
-        else:
-            head = (("title", f"{fold(source.title)}, page {number}"), ("type", "passages"))
-            front = Markdown(write_front_matter(head))
-            yield fill_page(site, path, "passages", {"front": front, "source": source} | beside)
+def _text(site: Site, source: Source, number: int) -> Context:
+    """Gather what stands of a source's text on one of its pages, 1-based."""
+    return {"number": number, "pages": site.parts(source.id), "excerpts": list(excerpts(site, source, number))}
+
+
+def _passages(site: Site, source: Source, number: int) -> Context:
+    """Gather what a page says on which a source's text goes on."""
+    head = (("title", f"{fold(source.title)}, page {number}"), ("type", "passages"))
+    return {"front": Markdown(write_front_matter(head)), "source": source} | _text(site, source, number)
 
 
 def _source(site: Site, source: Source) -> Context:

@@ -219,9 +219,9 @@ class Site:
 
     def elsewhere(self, quote: Quote, limit: int) -> tuple[list[Quote], int]:
         """Return the first quotes of other sources that have the same words, and how many there are in all."""
-        same, counts = self.same_words.get(bare(quote.words.text), ((), {}))
+        same, counts = self.same_words.get(bare(quote.words.text), ([], Counter[str]()))
         others = (other for other in same if other.source != quote.source)
-        return list(islice(others, limit)), len(same) - counts.get(quote.source, 0)
+        return list(islice(others, limit)), len(same) - counts[quote.source]
 
     def day(self, quote: Quote) -> str:
         """Return the day of a quote as EDTF: when it was said, else that of publication; empty if neither is known."""
@@ -241,6 +241,10 @@ class Site:
     def part(self, passage: Passage) -> int:
         """Return the number of the page of a source's text on which a passage begins, 1-based."""
         return bisect_right(self.breaks(passage.source), self.paragraph(passage))
+
+    def parts(self, name: str) -> int:
+        """Return on how many pages a source's text stands, at least one."""
+        return max(len(self.breaks(name)), 1)
 
     def breaks(self, name: str) -> tuple[int, ...]:
         """Return the paragraphs, 1-based, with which the pages of a source's text begin."""

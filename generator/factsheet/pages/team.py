@@ -35,7 +35,8 @@ def render_review(facts: Facts, places: Mapping[str, str], state: State, edit_ur
         address = edit_url(site.place(path))
         return Markdown(f"[edit]({percent(address, safe=URL)})" if address else "")
 
-    return fill_page(site, REVIEW, "review", {"sections": review_queue(site, state), "SHORT": SHORT, "edit": edit})
+    said = {"sections": review_queue(site, state), "SHORT": SHORT, "edit": edit}
+    return Page(path=REVIEW, text=fill_page(site, REVIEW, "review", said))
 
 
 def render_corrections(
@@ -57,14 +58,10 @@ def render_corrections(
         path = f"{one.type}s/{one.id}.md"
         return desk.link(path, one.title) if path in standing else escape(one.title)
 
-    return fill_page(
-        site,
-        CORRECTIONS,
-        "corrections",
-        {
-            "months": by_month(corrections, LIMIT),
-            "more": max(len(corrections) - LIMIT, 0),
-            "fact": fact,
-            "words": correction_words,
-        },
-    )
+    said = {
+        "months": by_month(corrections, LIMIT),
+        "more": max(len(corrections) - LIMIT, 0),
+        "fact": fact,
+        "words": correction_words,
+    }
+    return Page(path=CORRECTIONS, text=fill_page(site, CORRECTIONS, "corrections", said))

@@ -1,0 +1,99 @@
+"""Work shared among processes that begin with all that this one knows: facts are too many to be sent to others."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any, BinaryIO, TypeVar
+
+from factsheet.errors import WorkerError
+
+CHUNK = 64  # items that are handed out at once: few enough for all processes to end at about the same time
+LEAST = 512  # items from which a second process is worth its start, some 50 ms
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def processors() -> int:
+    """Return how many processes can share work: one where a process cannot be doubled safely."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+def share(work: Callable[[Sequence[T]], R], items: Sequence[T], jobs: int) -> list[R]:
+    """Work through items in several processes, of which this one is the first.
+
+    What the work changes on the disk stands; what it changes in memory is seen by this process only for the items
+    that it did itself, so that all else that matters must be in what is returned.
+
+    Args:
+        work: done to some neighbouring items at a time; what it returns must be fit for `pickle`.
+        items: all of them.
+        jobs: the number of processes.
+
+    Returns:
+        What the work returned, in the order of the items.
+
+    Raises:
+        WorkerError: when a process ended before its work was done.
+        Exception: the first that the work raised.
+    """
+    chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+    if jobs < 2 or len(items) < LEAST:
+        return [work(chunk) for chunk in chunks]
+    children = [_begin(work, chunks[turn::jobs]) for turn in range(1, jobs)]
+    try:
+        shares = [[work(chunk) for chunk in chunks[::jobs]], *(_receive(child) for _, child in children)]
+    except BaseException:
+        for process, _ in children:
+            os.kill(process, signal.SIGTERM)
+        raise
+    finally:
+        for process, child in children:
+            child.close()
+            os.waitpid(process, 0)
+    return [shares[turn % jobs][turn // jobs] for turn in range(len(chunks))]
+
+
+def _begin(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]]) -> tuple[int, BinaryIO]:
+    """Double this process, and let the new one work; return it with the pipe by which it tells what came of it."""
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        # Threads of ours and of numpy sleep or draw a progress bar; the new process calls neither.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process = os.fork()
+    if process:
+        os.close(writing)
+        return process, os.fdopen(reading, "rb")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one ends the others
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        os.close(reading)
+        with os.fdopen(writing, "wb") as pipe:
+            pickle.dump(_attempt(work, chunks), pipe)
+    finally:
+        os._exit(0)  # without what this process was to do at its end
+
+
+def _attempt(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]]) -> list[R] | Exception:
+    """Work, and return what came of it or what went wrong."""
+    try:
+        return [work(chunk) for chunk in chunks]
+    except Exception as error:
+        return error
+
+
+def _receive(pipe: BinaryIO) -> Any:
+    """Return what a process tells."""
+    try:
+        told = pickle.load(pipe)  # noqa: S301  written by a process of ours
+    except (EOFError, pickle.UnpicklingError) as error:
+        message = "a process that shared the work was ended from outside; run again, nothing is lost"
+        raise WorkerError(message) from error
+    if isinstance(told, Exception):
+        raise told
+    return told

@@ -1,0 +1,81 @@
+"""Work that several processes share comes out as if one had done it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from factsheet.errors import StoreError, WorkerError
+from factsheet.forking import CHUNK, LEAST, share
+from factsheet.pages import Store, render_pages
+from many_facts import many
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a process is doubled on Linux alone")
+MANY = range(LEAST + CHUNK // 2)
+
+
+def test_results_come_in_the_order_of_the_items() -> None:
+    assert [one for some in share(list, MANY, 3) for one in some] == list(MANY)
+
+
+def test_several_processes_work() -> None:
+    assert len(set(share(lambda _: os.getpid(), MANY, 3))) == 3
+
+
+def test_few_items_are_not_worth_a_second_process() -> None:
+    assert set(share(lambda _: os.getpid(), MANY[: LEAST - 1], 3)) == {os.getpid()}
+
+
+@pytest.mark.parametrize("turn", [0, 1, 2])
+def test_what_goes_wrong_in_any_process_is_raised_here(turn: int) -> None:
+    def fail(items: Sequence[int]) -> None:
+        if turn * CHUNK in items:
+            raise StoreError("cannot be written: the disk is full", "docs/index.md")
+
+    with pytest.raises(StoreError) as caught:
+        share(fail, MANY, 3)
+    assert str(caught.value) == "docs/index.md: cannot be written: the disk is full"
+    with pytest.raises(ChildProcessError):
+        os.wait()
+
+
+def test_a_process_that_is_killed_is_told() -> None:
+    first = os.getpid()
+
+    def die(_: Sequence[int]) -> None:
+        if os.getpid() != first:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(WorkerError, match="run again, nothing is lost"):
+        share(die, MANY, 2)
+
+
+def test_an_interruption_ends_all_processes() -> None:
+    first = os.getpid()
+
+    def interrupt(_: Sequence[int]) -> None:
+        if os.getpid() == first:
+            raise KeyboardInterrupt
+        signal.pause()
+
+    with pytest.raises(KeyboardInterrupt):
+        share(interrupt, MANY, 2)
+    with pytest.raises(ChildProcessError):
+        os.wait()
+
+
+def test_pages_written_by_several_processes_are_those_that_one_writes(tmp_path: Path) -> None:
+    drafts = tuple(render_pages(many(400, sources=40)))
+    assert len(drafts) > LEAST
+    stores = {jobs: Store(tmp_path / f"docs{jobs}", tmp_path / f"base{jobs}", jobs=jobs) for jobs in (1, 3)}
+    reports = {jobs: store.apply(drafts) for jobs, store in stores.items()}
+    assert reports[1] == reports[3]
+    assert stores[1].read() == stores[3].read()
+    edited = tmp_path / "docs3" / drafts[-1].path
+    edited.write_text(edited.read_text(encoding="utf-8") + "\nWhat a person wrote.\n", encoding="utf-8")
+    assert stores[3].apply(drafts[1:]).kept == (drafts[-1].path,)
