@@ -6,8 +6,8 @@ import subprocess
 from pathlib import Path
 
 from factsheet.model import Page
-from factsheet.pages.plan import Change, sizes, unified
 from factsheet.pages import Report, Store
+from factsheet.pages.plan import Change, sizes, unified
 from test_store_crash import AFTER, BEFORE, prepared, tree
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from factsheet.errors import PageError, StoreError
 from factsheet.model import Page
-from factsheet.pages.conflicts import settle
 from factsheet.pages import Report, Store, find_conflicts
+from factsheet.pages.conflicts import settle
 
 
 def page(name: str, *lines: str, kind: str = "actor", title: str = "") -> Page:

@@ -14,6 +14,7 @@ from factsheet.exports.facts_json import facts_json, facts_schema
 from factsheet.exports.icalendar import dates_ics
 from factsheet.exports.site import Edition, Place
 from factsheet.files import remove, write_pieces_if_different
+from factsheet.forking import processors, share
 from factsheet.model import Export, Facts
 
 __all__ = ["Place", "render_exports", "write_exports"]
@@ -53,13 +54,16 @@ def _exports(edition: Edition) -> Iterator[Export]:
     yield from explore.explore_files(facts, edition.place.moved)
 
 
-def write_exports(exports: Iterable[Export], docs: Path, *, complete: bool = True) -> tuple[str, ...]:
+def write_exports(
+    exports: Iterable[Export], docs: Path, *, complete: bool = True, jobs: int | None = None
+) -> tuple[str, ...]:
     """Write exports where they differ from what stands there; what people put beside them is left alone.
 
     Args:
         exports: all of them, their paths below `docs`.
         docs: the site's folder of pages.
         complete: whether every source could be read; if so, the files of facts that are no more go.
+        jobs: how many processes share the writing of many files; as many as there are processors if not told.
 
     Returns:
         The paths of those that were written, below `docs`.
@@ -67,14 +71,20 @@ def write_exports(exports: Iterable[Export], docs: Path, *, complete: bool = Tru
     Raises:
         StoreError: when one cannot be written.
     """
-    made, written = set[str](), list[str]()
-    for export in exports:
-        made.add(export.path)
-        if write_pieces_if_different(docs / export.path, (piece.encode() for piece in export.pieces())):
-            written.append(export.path)
-    for path in _left_over(docs, made) if complete else ():
+    every = tuple(exports)
+    written = share(partial(_write_some, docs), every, processors() if jobs is None else jobs)
+    for path in _left_over(docs, {export.path for export in every}) if complete else ():
         remove(docs / path)
-    return tuple(written)
+    return tuple(path for some in written for path in some)
+
+
+def _write_some(docs: Path, exports: Iterable[Export]) -> list[str]:
+    """Write some exports where they differ, and return the paths of those that did."""
+    return [
+        export.path
+        for export in exports
+        if write_pieces_if_different(docs / export.path, (piece.encode() for piece in export.pieces()))
+    ]
 
 
 def _left_over(docs: Path, made: set[str]) -> list[str]:

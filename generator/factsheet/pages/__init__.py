@@ -7,9 +7,9 @@ from factsheet.pages.gallery import NETWORK
 from factsheet.pages.plan import Change, sizes, unified
 from factsheet.pages.purging import Purge, given_away
 from factsheet.pages.queue import State
+from factsheet.pages.regeneration import Report
 from factsheet.pages.render import render_pages
 from factsheet.pages.shelf import identity_of
-from factsheet.pages.regeneration import Report
 from factsheet.pages.store import Pair, Store, find_conflicts
 from factsheet.pages.team import CORRECTIONS, REVIEW, render_corrections, render_review
 
