@@ -20,6 +20,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from factsheet.errors import SettingsError
 
+CONFIGURATION = "mkdocs.yml"  # in the project's folder
 SECTION = ("extra", "factsheet")
 REDACTED = ("actor", "quote", "text")  # what an entry of `redact` may begin with, before a colon
 LEAST_REDACTED = 2  # letters and digits of an entry

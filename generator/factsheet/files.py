@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from factsheet.errors import StoreError
 
+Stamp = tuple[int, int, int, int]  # times of content and inode in nanoseconds, size in bytes, inode
 LEFTOVER = re.compile(r"\..+\.\d+\.tmp")  # the name of a neighbour that a killed process left behind
 BLOCK = 1 << 20  # bytes that are copied at once
 COMPARED = 1 << 16  # bytes that are compared at once
@@ -99,6 +100,11 @@ def write_pieces_if_different(path: Path, pieces: Iterable[bytes]) -> bool:
         return False
     write_pieces(path, chain(_beginning(path, equal), (piece,), left))
     return True
+
+
+def stamp_of(found: os.stat_result) -> Stamp:
+    """Tell one state of a file from another without reading it."""
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
 def remove(path: Path) -> None:

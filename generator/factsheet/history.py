@@ -28,6 +28,11 @@ class Hand:
 NOBODY = Hand()  # is known
 
 
+def head(project: Path) -> str:
+    """Return the commit on which the files stand; empty where there is none."""
+    return (_git(project, "rev-parse", "HEAD") or "").strip()
+
+
 def committed(project: Path, path: str) -> str | None:
     """Return a file as it was last committed.
 

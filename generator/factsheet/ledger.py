@@ -12,6 +12,7 @@ import msgspec
 from factsheet.corrections import TEXT, Statement, about, compare, decided, said
 from factsheet.errors import StoreError
 from factsheet.files import write_if_different
+from factsheet.folding import fold
 from factsheet.front_matter import written_values
 from factsheet.history import committed, who_changed
 from factsheet.model import Correction, Decision, Facts, Sheet
@@ -193,7 +194,7 @@ def _texts(store: Store, facts: Facts, ledger: Ledger, front: _Fronts, rejected:
             type="source",
             id=name,
             key=TEXT,
-            title=front.title("source", name),
+            title=fold(document.metadata.title or document.path) if document else front.title("source", name),
             value=document.sha256 if document else "",
             before=before,
             path=document.path if document else "",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from factsheet.added import MARK, find_additions, house, mark_housed
 from factsheet.check import check_site, foreign, oddities, suggested
-from factsheet.config import Settings, load_extensions, load_settings, unlisted
+from factsheet.config import CONFIGURATION, Settings, load_extensions, load_settings, unlisted
 from factsheet.edits import amend, apply_edits, contradictions, kept_apart, read_edits, relocate
 from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import Place, render_exports, write_exports
@@ -36,12 +36,8 @@ from factsheet.readers import find_seeds, read_seed
 from factsheet.redaction import redact_documents
 from factsheet.redactor import Redactor, known_terms, leaks, tombstones
 from factsheet.resolve import resolve, without_doubtful
+from factsheet.standing import BASE, CACHE, STATE, Standing, Summary, sum_up
 from factsheet.teamwork import Work, linked, prepare_team
-
-CONFIGURATION = "mkdocs.yml"
-STATE = Path(".factsheet")
-BASE = STATE / "base"
-CACHE = STATE / "cache"
 
 Progress = Callable[[int, int], None]  # documents done, documents in all
 
@@ -55,6 +51,11 @@ class Result:
     exports: tuple[str, ...] = ()  # those that were written, below docs/
     findings: tuple[Finding, ...] = ()  # what a person should look at
     errors: tuple[FactsheetError, ...] = ()  # the documents that could not be read
+
+    @property
+    def summary(self) -> Summary:
+        """The same in figures."""
+        return sum_up(self.facts, self.report, self.findings, tuple(map(str, self.errors)))
 
 
 def no_progress(done: int, total: int) -> None:
@@ -87,7 +88,30 @@ def generate(project: Path, on_progress: Progress = no_progress, on_wait: Callab
         complete = not work.errors or bool(work.settings.redact)  # what is redacted must not stay for a missing source
         written = write_exports(exports, work.store.docs, complete=complete)
         findings = find(work, report)
-    return Result(facts=work.facts, report=report, exports=written, findings=findings, errors=work.errors)
+        result = Result(facts=work.facts, report=report, exports=written, findings=findings, errors=work.errors)
+        work.standing.keep(work.store, written, report, result.summary)
+    return result
+
+
+def bring_up_to_date(
+    project: Path, on_progress: Progress = no_progress, on_wait: Callable[[str], None] = ignore
+) -> Summary:
+    """Do what `generate` does, or nothing where nobody has touched a file since it was done.
+
+    Args:
+        project: the folder that holds mkdocs.yml.
+        on_progress: called after each document.
+        on_wait: told, in a sentence, that another run is waited for.
+
+    Returns:
+        What was found and written.
+
+    Raises:
+        BusyError: when another run is writing the pages and does not end within a few seconds.
+        FactsheetError: when nothing can be done at all: settings, language model, no seeds, docs/ not writable.
+    """
+    told = Standing(project, load_settings(project / CONFIGURATION)).told()
+    return told or generate(project, on_progress, on_wait).summary
 
 
 @contextmanager
@@ -111,15 +135,15 @@ def at_work(project: Path, on_progress: Progress, on_wait: Callable[[str], None]
     if not paths:
         raise SeedError("no seeds; put source documents (.txt, .md) into this folder", settings.seeds)
     with alone(project / STATE, on_wait):
-        yield _work(project, settings, paths, on_progress)
+        yield _work(project, settings, paths, on_progress, Standing(project, settings))
 
 
-def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress: Progress) -> Work:
+def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress: Progress, standing: Standing) -> Work:
     """Read all documents, and render what they and people say."""
     documents = refuse_doubles(read_all(paths, project, settings))
     cache = cache_of(settings, project / CACHE)
     readings, errors = _sort_out(_count(extract_all(documents, settings, cache), len(paths), on_progress))
-    store = Store(project / settings.docs_dir, project / BASE)
+    store = Store(project / settings.docs_dir, project / BASE, untouched=standing.untouched())
     pairs, places = store.pairs(), store.places()
     written = written_pages(pairs, store.bearing(MARK), own_pages(store, places))
     additions = find_additions(written, (document for document, _ in readings), settings.docs_dir)
@@ -145,6 +169,7 @@ def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress:
     return Work(
         project=project,
         settings=settings,
+        standing=standing,
         facts=facts,
         store=store,
         pairs=pairs,

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from factsheet.config import load_settings
+from factsheet.config import CONFIGURATION, load_settings
 from factsheet.errors import FactsheetError, PageError
 from factsheet.lock import alone, ignore
 from factsheet.pages import Change, Conflict, Report, Side, Store, conflicts, describe
-from factsheet.pipeline import BASE, CONFIGURATION, STATE, Progress, at_work, no_progress
+from factsheet.pipeline import Progress, at_work, no_progress
+from factsheet.standing import BASE, STATE
 from factsheet.teamwork import Work, linked, prepare_team
 
 

@@ -16,6 +16,7 @@ from factsheet.ledger import Ledger, bring_up, read_ledger, statements_of
 from factsheet.model import Facts, Finding, Page, Sheet
 from factsheet.pages import CORRECTIONS, REVIEW, Pair, Report, State, Store, render_corrections, render_review
 from factsheet.pages.shelf import status
+from factsheet.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class Work:
 
     project: Path
     settings: Settings
+    standing: Standing
     facts: Facts
     store: Store
     pairs: tuple[Pair, ...]  # the pages that people changed

@@ -11,10 +11,9 @@ import click
 
 from factsheet.cli.frame import progressing, project_option
 from factsheet.cli.words import listed, plan_record, tell_conflict, tell_plan, tell_sizes
-from factsheet.config import load_settings
+from factsheet.config import CONFIGURATION, load_settings
 from factsheet.pages import Change, Conflict, Side, unified
 from factsheet.pages.prose import number
-from factsheet.pipeline import CONFIGURATION
 from factsheet.planning import Plan, find_page, plan, settle_conflicts, waiting
 
 pages_argument = click.argument("pages", metavar="[PAGE]...", nargs=-1)

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from factsheet import __version__, pipeline
-from factsheet.config import Settings, load_settings
+from factsheet.config import CONFIGURATION, Settings, load_settings
 from factsheet.errors import FactsheetError
 
 
@@ -73,7 +73,7 @@ def main() -> None:
 
 def settings_of(project: Path) -> Settings:
     """Load the settings, or the defaults where there is no project yet."""
-    configuration = project / pipeline.CONFIGURATION
+    configuration = project / CONFIGURATION
     return load_settings(configuration) if configuration.exists() else Settings()
 
 

@@ -14,7 +14,7 @@ import click
 from factsheet import pipeline
 from factsheet.cli.frame import progressing, project_option, settings_of
 from factsheet.cli.words import summarise
-from factsheet.config import load_settings
+from factsheet.config import CONFIGURATION, load_settings
 from factsheet.errors import BusyError, FactsheetError, SearchError
 from factsheet.language import install_pipeline
 from factsheet.pages.prose import number
@@ -107,11 +107,11 @@ def build(project: Path) -> None:
     The site is static: open it with any web server, or publish the folder. A reader searches it by an index that
     stands in it.
     """
-    settings = load_settings(project / pipeline.CONFIGURATION)
+    settings = load_settings(project / CONFIGURATION)
     complete = _generate(project)
     status = subprocess.run(_mkdocs("build"), cwd=project, env=_environment(), check=False).returncode  # noqa: S603
     if status:
-        raise FactsheetError("MkDocs could not build the site; its message stands above", pipeline.CONFIGURATION)
+        raise FactsheetError("MkDocs could not build the site; its message stands above", CONFIGURATION)
     searchable = _index(project / settings.site_dir)
     click.echo(f"The site is in {project / settings.site_dir}.")
     sys.exit(int(not (complete and searchable)))
@@ -127,7 +127,7 @@ def serve(project: Path, dev_addr: str | None) -> None:
     Generates the pages, serves the site at http://127.0.0.1:8000, and does both again whenever a document in
     seeds/ or a page in docs/ changes. The browser reloads by itself.
     """
-    settings = load_settings(project / pipeline.CONFIGURATION)
+    settings = load_settings(project / CONFIGURATION)
     _generate(project)
     with watching(project / settings.seeds, lambda: _regenerate(project)):
         sys.exit(_serve(project, ("--dev-addr", dev_addr) if dev_addr else ()))
@@ -147,12 +147,12 @@ def _index(site: Path) -> bool:
 def _generate(project: Path) -> bool:
     """Generate, say what was done, and tell whether every document and every page could be read."""
     with progressing() as on_progress:
-        result = pipeline.generate(project, on_progress, lambda message: click.echo(message, err=True))
-    for problem in (*result.findings, *result.errors):
+        summary = pipeline.bring_up_to_date(project, on_progress, lambda message: click.echo(message, err=True))
+    for problem in (*summary.findings, *summary.errors):
         click.echo(str(problem), err=True)
-    for sentence in summarise(result):
+    for sentence in summarise(summary):
         click.echo(sentence)
-    return not result.errors and not any(finding.error for finding in result.findings)
+    return not summary.errors and not any(finding.error for finding in summary.findings)
 
 
 def _regenerate(project: Path) -> bool:
@@ -172,7 +172,7 @@ def _regenerate(project: Path) -> bool:
 
 def _mkdocs(command: str, *options: str) -> list[str]:
     """Return MkDocs' command line, run by this very Python."""
-    return [sys.executable, "-m", "mkdocs", command, "--config-file", pipeline.CONFIGURATION, *options]
+    return [sys.executable, "-m", "mkdocs", command, "--config-file", CONFIGURATION, *options]
 
 
 def _environment() -> dict[str, str]:

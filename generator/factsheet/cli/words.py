@@ -4,51 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from factsheet import pipeline
 from factsheet.pages import Change, Conflict, sizes
 from factsheet.pages.prose import excerpt, number
 from factsheet.planning import Edit, Plan
+from factsheet.standing import Summary
 
 SHOWN = 20  # lines of a kind in `status`; --json has them all
+HAPPENED = {
+    "written": "written",
+    "unchanged": "unchanged",
+    "kept": "kept as edited",
+    "merged": "edited and brought up to date",
+    "deleted": "deleted, being needed no longer",
+    "absent": "left out, as people deleted them",
+}
 BAR = 40  # signs at most in a line of `diff --stat`
 
 
-def summarise(result: pipeline.Result) -> Iterator[str]:
+def summarise(summary: Summary) -> Iterator[str]:
     """Say in plain sentences what a run found, what it wrote and what needs a look.
 
     Args:
-        result: what the run did.
+        summary: what the run did.
 
     Yields:
         One line each.
     """
-    facts, report = result.facts, result.report
-    paged = tuple(actor for actor in facts.actors if actor.paged)
-    found = (("source", facts.sources), ("actor", paged), ("quote", facts.quotes), ("date", facts.dates))
-    yield f"Found {listed(number(len(many), noun) for noun, many in found)}."
-    happened = (
-        (report.written, "written"),
-        (report.unchanged, "unchanged"),
-        (report.kept, "kept as edited"),
-        (report.merged, "edited and brought up to date"),
-        (report.deleted, "deleted, being needed no longer"),
-        (report.absent, "left out, as people deleted them"),
-    )
-    yield f"Pages: {listed(f'{len(pages)} {what}' for pages, what in happened if pages) or 'none'}."
-    if looks := tuple(_looks(result)):
+    yield f"Found {listed(number(count, noun) for noun, count in summary.found.items())}."
+    happened = (f"{count} {HAPPENED[what]}" for what, count in summary.pages.items() if count)
+    yield f"Pages: {listed(happened) or 'none'}."
+    if looks := tuple(_looks(summary)):
         yield f"Needs a look: {listed(looks)}."
 
 
-def _looks(result: pipeline.Result) -> Iterator[str]:
+def _looks(summary: Summary) -> Iterator[str]:
     """Yield what a person should look at."""
-    facts = result.facts
-    speakerless = sum(1 for quote in facts.quotes if quote.speaker is None or quote.speaker.actor is None)
-    unresolved = sum(len(source.unresolved) for source in facts.sources)
     for many, noun, rest in (
-        (len(result.errors), "document", " that could not be read"),
-        (len(result.findings), "finding", " above"),
-        (speakerless, "quote", " whose speaker is not known"),
-        (unresolved, "date", " that the text leaves open"),
+        (len(summary.errors), "document", " that could not be read"),
+        (len(summary.findings), "finding", " above"),
+        (summary.speakerless, "quote", " whose speaker is not known"),
+        (summary.unresolved, "date", " that the text leaves open"),
     ):
         if many:
             yield number(many, noun) + rest

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -12,7 +13,7 @@ from factsheet.model import Finding, Page, Sheet
 from factsheet.pages.adopting import is_new, merge_added
 from factsheet.pages.conflicts import Conflict
 from factsheet.pages.merge import Merged, merge_page
-from factsheet.pages.shelf import Shelf, marks, status
+from factsheet.pages.shelf import Shelf, Written, marks, status
 
 TRIES = 3  # how often a page is merged anew because somebody saved it just then
 
@@ -39,6 +40,8 @@ class _Outcome:
     lists: dict[str, list[str]] = field(default_factory=dict)
     conflicts: list[tuple[str, Conflict]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    written: Written = field(default_factory=Written)
+    digests: dict[str, bytes] = field(default_factory=dict)  # of the pages that stand as the machine writes them
 
     def add(self, other: _Outcome) -> None:
         """Add what happened to the pages that follow."""
@@ -46,6 +49,8 @@ class _Outcome:
             self.lists.setdefault(what, []).extend(paths)
         self.conflicts += other.conflicts
         self.findings += other.findings
+        self.written.add(other.written)
+        self.digests.update(other.digests)
 
 
 class Regeneration:
@@ -54,11 +59,13 @@ class Regeneration:
     Args:
         shelf: the pages as they stand.
         added: the paths of the pages on which people add facts.
+        untouched: digests of the pages that are known to stand, with their bases, as an earlier run left them.
     """
 
-    def __init__(self, shelf: Shelf, added: Collection[str]) -> None:
+    def __init__(self, shelf: Shelf, added: Collection[str], untouched: Mapping[str, bytes]) -> None:
         self.shelf = shelf
         self.added = added
+        self.untouched = untouched
         self.bases = shelf.locate(shelf.bases())
         self.moved = [(path, place) for path, place in self.bases.items() if place and place != path]
         self.made: set[str] = set()
@@ -75,6 +82,7 @@ class Regeneration:
     def _bring_some(self, pages: Sequence[Sheet]) -> _Outcome:
         """Bring some pages up to date, and return what happened to them."""
         self.outcome = _Outcome()
+        self.shelf.written = self.outcome.written
         for page in pages:
             self._bring_one(page)
         return self.outcome
@@ -88,6 +96,10 @@ class Regeneration:
             self._note("absent", page.path)
             return
         written = Page(path=page.path, text=page.text)
+        if page.path == place and self.untouched.get(page.path) == digest(written.text):
+            self._note("unchanged", page.path)
+            self.outcome.digests[page.path] = digest(written.text)
+            return
         self._persist(place or page.path, partial(self._bring, written, place or page.path))
 
     def _persist(self, place: str, work: Callable[[], bool]) -> None:
@@ -103,7 +115,7 @@ class Regeneration:
         """Write or merge a page; False where somebody changed it meanwhile."""
         mine, base = self.shelf.page_text(place), self.shelf.base_text(page.path)
         if mine is None:
-            return self._write(page.path, place, page.text, page.text, None, "written")
+            return self._write_alone(page, place, None, "written")
         if page.path in self.added:
             return self._merge(page, place, base, mine)
         if base is None and marks(mine) != marks(page.text):
@@ -111,9 +123,7 @@ class Regeneration:
             self._note("kept", place)
             return True
         if mine == base or (base is None and mine == page.text):
-            same = mine == page.text
-            text, what = (None, "unchanged") if same else (page.text, "written")
-            return self._write(page.path, place, text, page.text, mine, what)
+            return self._write_alone(page, place, mine, "unchanged" if mine == page.text else "written")
         return self._merge(page, place, base, mine)
 
     def _merge(self, page: Page, place: str, base: str | None, mine: str) -> bool:
@@ -128,6 +138,14 @@ class Regeneration:
             self._tell(place, None, message, "base-lost")
         self._collide(place, merged)
         return True
+
+    def _write_alone(self, page: Page, place: str, before: str | None, what: str) -> bool:
+        """Write a page that nobody edited; False where somebody changed it meanwhile."""
+        text = None if what == "unchanged" else page.text
+        written = self._write(page.path, place, text, page.text, before, what)
+        if written and place == page.path and page.path not in self.added:
+            self.outcome.digests[place] = digest(page.text)
+        return written
 
     def _write(self, path: str, place: str, page: str | None, base: str, before: str | None, what: str) -> bool:
         """Write a page with its base and note it; False where somebody changed it meanwhile."""
@@ -213,3 +231,8 @@ def _short(text: str) -> str:
     """Show the beginning of a text in one line."""
     line = " ".join(text.split())
     return line if len(line) <= 80 else line[:79] + "…"
+
+
+def digest(text: str) -> bytes:
+    """Tell a text from another in a few bytes."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()

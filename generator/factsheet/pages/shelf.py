@@ -13,10 +13,11 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from factsheet.errors import PageError, StoreError
-from factsheet.files import LEFTOVER
+from factsheet.files import LEFTOVER, Stamp, stamp_of
 from factsheet.front_matter import FrontMatterError, parse_front_matter
 
 NEXT = ".next"  # a base about to take its place
@@ -24,7 +25,19 @@ GONE = ".gone"  # a page about to be dropped
 NEW = ".new"  # a page about to take its place
 FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 IDENTITY = re.compile(r"^(id|type):[ \t]*([\"']?)(.*?)\2[ \t]*\r?$", re.MULTILINE)
-Stamp = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files that were written, as they then stood."""
+
+    pages: dict[str, Stamp] = field(default_factory=dict)  # by their places below docs/
+    bases: dict[str, Stamp] = field(default_factory=dict)  # by their paths
+
+    def add(self, other: Written) -> None:
+        """Add what somebody else wrote."""
+        self.pages.update(other.pages)
+        self.bases.update(other.bases)
 
 
 class Shelf:
@@ -38,6 +51,7 @@ class Shelf:
     def __init__(self, docs: Path, base: Path) -> None:
         self.docs = docs
         self.base = base
+        self.written = Written()
         self._texts: dict[str, tuple[Stamp, str]] = {}
         self._folders: dict[str, str] = {}  # below docs/, links followed
         self._home = str(docs.resolve()) + os.sep
@@ -108,6 +122,7 @@ class Shelf:
         if page is None:
             _lay(beside(standing, NEW), base)
             beside(standing, NEW).replace(standing)
+            self.written.bases[path] = stamp_of(standing.stat())
             return True
         self._inside(place)
         following = beside(standing, f".{_digest(place, page.encode(), base.encode())}{NEXT}")
@@ -116,6 +131,7 @@ class Shelf:
             following.unlink()
             return False
         following.replace(standing)
+        self.written.bases[path] = stamp_of(standing.stat())
         return True
 
     def replace(self, place: str, page: str, before: str | None) -> bool:
@@ -137,6 +153,7 @@ class Shelf:
             return False
         _like(target, new)
         new.replace(target)
+        self.written.pages[place] = stamp_of(target.stat())
         return True
 
     def drop(self, path: str, place: str, before: str) -> bool:
@@ -193,7 +210,7 @@ class Shelf:
     def _text(self, file: str, path: str) -> str | None:
         """Read a text, its line endings untouched; None where there is no file."""
         try:
-            stamp = _stamp(os.stat(file))  # noqa: PTH116  asked of every page, and pathlib takes twice as long
+            stamp = stamp_of(os.stat(file))  # noqa: PTH116  asked of every page, and pathlib takes twice as long
         except FileNotFoundError:
             return None
         known = self._texts.get(file)
@@ -263,11 +280,6 @@ def _walk(folder: Path) -> Iterator[tuple[str, str]]:
         below = Path(root).relative_to(folder).as_posix()
         for name in sorted(names):
             yield (name if below == "." else f"{below}/{name}"), name
-
-
-def _stamp(found: os.stat_result) -> Stamp:
-    """Tell one state of a file from another without reading it."""
-    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
 def _bytes(file: Path) -> bytes | None:

@@ -14,7 +14,7 @@ from factsheet.pages.conflicts import Conflict, Side, conflicts, settle
 from factsheet.pages.plan import Change, DryShelf
 from factsheet.pages.purging import Purge, carry_out, deleted_facts, steps
 from factsheet.pages.regeneration import TRIES, Regeneration, Report, conflict_finding
-from factsheet.pages.shelf import Shelf
+from factsheet.pages.shelf import Shelf, Written
 
 Closing = Callable[[Report], Iterable[Page]]
 
@@ -41,12 +41,18 @@ class Store:
         docs: the folder of the pages.
         base: the folder of the bases, `.factsheet/base`.
         jobs: how many processes share the writing of many pages; as many as there are processors if not told.
+        untouched: digests of the pages that are known to stand, with their bases, as an earlier run left them.
     """
 
-    def __init__(self, docs: Path, base: Path, jobs: int | None = None) -> None:
+    def __init__(
+        self, docs: Path, base: Path, jobs: int | None = None, untouched: Mapping[str, bytes] | None = None
+    ) -> None:
         self.docs = docs
         self.base = base
         self.jobs = processors() if jobs is None else jobs
+        self.untouched = untouched or {}
+        self.written = Written()
+        self.digests: dict[str, bytes] = {}  # of generated pages that stand as the last `apply` left them
         self.shelf = Shelf(docs, base)
 
     def apply(
@@ -90,10 +96,11 @@ class Store:
         """Bring every page up to date on a shelf."""
         with _telling(self.docs):
             shelf.recover()
-            run = Regeneration(shelf, added)
+            run = Regeneration(shelf, added, self.untouched)
             run.bring(tuple(pages), 1 if shelf is not self.shelf else self.jobs)
             run.bring(tuple(closing(run.report())), 1)
             run.end(complete)
+        self.written, self.digests = run.outcome.written, run.outcome.digests
         return run.report()
 
     def settle(self, place: str, which: int | None, side: Side) -> tuple[Conflict, ...]:
@@ -169,8 +176,10 @@ class Store:
         return tuple(again)
 
     def _pairs(self) -> Iterator[Pair]:
-        """Yield every page that can be read, with its base."""
+        """Yield every page that can be read, with its base; without those that are known to be as a run left them."""
         for path, place in self.shelf.locate(self.shelf.bases()).items():
+            if path in self.untouched:
+                continue
             with suppress(PageError):
                 mine = self.shelf.page_text(place) if place else None
                 yield Pair(path=path, place=place or path, base=self.shelf.base_text(path) or "", mine=mine)
