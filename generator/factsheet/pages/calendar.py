@@ -126,7 +126,7 @@ def _ending(pair: tuple[Extent, Date]) -> tuple[bool, dt.date, dt.date, str]:
 
 def _earliest(date: Date) -> tuple[str, int, str]:
     """Sort dates by their first possible day, the longest first; those without a year last."""
-    limits = bounds(date.value)
-    if not limits or date.value.startswith("X"):
+    limits = None if date.value.startswith("X") else bounds(date.value)
+    if not limits:
         return "~", 0, date.value
     return limits[0].isoformat(), (limits[0] - limits[1]).days, date.value
