@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
+import edtf
 import pytest
 import yaml
 from hypothesis import HealthCheck, assume, example, given, settings
@@ -455,10 +456,22 @@ def test_bounds_are_the_first_and_the_last_day(value: str, first: str, last: str
     assert bounds(value) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))
 
 
-@given(day=st.dates(), size=st.sampled_from([4, 7, 10]))
-def test_a_plain_year_month_or_day_has_the_bounds_that_the_library_finds(day: dt.date, size: int) -> None:
-    value = day.isoformat()[:size]
-    assert bounds(value) == bounds(f"{value}/{value}")  # an interval is the library's
+PLAIN = st.builds(
+    lambda day, size, doubt: day.isoformat()[:size] + doubt,
+    st.dates(),
+    st.sampled_from([4, 7, 10]),
+    st.sampled_from(["", "~", "?", "%"]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(start=PLAIN, end=st.none() | PLAIN)
+def test_plain_dates_and_intervals_of_them_have_the_bounds_that_the_library_finds(start: str, end: str | None) -> None:
+    value = start if end is None else f"{start}/{end}"
+    read = edtf.parse_edtf(value)
+    found = bounds(value)
+    assert found
+    assert [day.timetuple()[:3] for day in found] == [read.lower_strict()[:3], read.upper_strict()[:3]]
 
 
 @pytest.mark.parametrize("value", ["", "2023-02-30", "yesterday", "2023-9-17", "/", "17.9.2023", "2023-13"])

@@ -30,7 +30,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-class Called(Exception):
+class CalledError(Exception):
     """The work was begun."""
 
 
@@ -40,7 +40,7 @@ def idle(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Summary]:
 
     def run(project: Path) -> Summary:
         def begin(*_: object) -> None:
-            raise Called
+            raise CalledError
 
         with monkeypatch.context() as patch:
             patch.setattr(pipeline, "generate", begin)
@@ -55,7 +55,9 @@ def rewrite(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_a_second_run_does_nothing_and_tells_what_a_full_one_would(project: Path, idle: Callable[[Path], Summary]) -> None:
+def test_a_second_run_does_nothing_and_tells_what_a_full_one_would(
+    project: Path, idle: Callable[[Path], Summary]
+) -> None:
     first = pipeline.bring_up_to_date(project)
     second = idle(project)
     assert first.pages["written"] == second.pages["unchanged"] > 0
@@ -94,7 +96,7 @@ def test_a_touch_of_anything_makes_the_next_run_look(
     pipeline.bring_up_to_date(project)
     idle(project)
     touch(project)
-    with pytest.raises(Called):
+    with pytest.raises(CalledError):
         idle(project)
 
 
@@ -153,5 +155,5 @@ def test_a_page_that_is_saved_with_its_old_times_is_seen(project: Path, idle: Ca
     before = (project / PAGE).stat()
     rewrite(project / PAGE, "Person.", "Persons")
     os.utime(project / PAGE, ns=(before.st_atime_ns, before.st_mtime_ns))
-    with pytest.raises(Called):
+    with pytest.raises(CalledError):
         idle(project)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2.runtime import Context
 
 from factsheet.added import ADDED, MARK
 from factsheet.folding import fold
@@ -42,7 +42,7 @@ from factsheet.pages.site import Site, unique
 
 # A page shows at most so many of a kind and says how many more there are: it must load on a phone.
 LIMIT = 20
-BLANK_LINES = re.compile(r"\n{3,}")  # where a template left something out
+BLANK_LINES = "\n\n\n"  # where a template left something out
 UNREVIEWED = ("status", "unreviewed")
 LEARNING = ("aliases", "roles")  # lists to which people and the machine both add
 
@@ -52,6 +52,21 @@ T = TypeVar("T")
 def _finalize(value: object) -> object:
     """Escape whatever a template writes that is not Markdown already."""
     return value if isinstance(value, Markdown) else escape(str(value))
+
+
+class _Context(Context):
+    """What a template sees; it calls functions as they are, for none of ours asks for the context."""
+
+    def call(
+        self,
+        function: Callable[..., object],
+        *args: object,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **named: object,
+    ) -> object:
+        """Call a function from a template, without what Jinja would hand to one that asks."""
+        return function(*args, **named)
 
 
 def shortened(items: Sequence[T], limit: int = LIMIT) -> Sequence[T]:
@@ -69,6 +84,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.context_class = _Context
     environment.filters |= {"number": prose.number, "shortened": shortened}
     environment.globals |= {"at": at, "prose": prose, "LIMIT": LIMIT, "part_path": part_path, "original": original}
     environment.globals |= {"quote_line": quote_line, "company_line": company_line, "belonging_line": belonging_line}
@@ -133,13 +149,15 @@ def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Co
         yield draft(f"{forward.type}s/{forward.id}.md", "forward", partial(_forward, site, forward))
 
 
-Context = dict[str, object]
+Said = dict[str, object]
 
 
 def fill_page(site: Site, path: str, template: str, context: Mapping[str, object]) -> str:
     """Fill a template."""
     text = TEMPLATES[template].render(desk=Desk(site, path), site=site, **context)
-    return BLANK_LINES.sub("\n\n", text).rstrip("\n") + "\n"
+    while BLANK_LINES in text:
+        text = text.replace(BLANK_LINES, "\n\n")
+    return text.rstrip("\n") + "\n"
 
 
 def _front(site: Site, type_: str, name: str, *pairs: tuple[str, Value]) -> Markdown:
@@ -161,7 +179,7 @@ def _with_news(found: Value, decision: Decision) -> Value:
 # ---------------------------------------------------------------- actor
 
 
-def _actor(site: Site, actor: Actor) -> Context:
+def _actor(site: Site, actor: Actor) -> Said:
     """Gather what an actor's page says."""
     sources = {mention.words.source for mention in actor.mentions}
     maybe_same = site.maybe_same.get(actor.id, [])
@@ -202,7 +220,7 @@ def _folded(texts: Iterable[str]) -> tuple[str, ...]:
 # ---------------------------------------------------------------- quote
 
 
-def _quote(site: Site, quote: Quote) -> Context:
+def _quote(site: Site, quote: Quote) -> Said:
     """Gather what a quote's page says."""
     before, after = site.beside[quote.id]
     elsewhere, all_elsewhere = site.elsewhere(quote, LIMIT)
@@ -244,7 +262,7 @@ def _quote(site: Site, quote: Quote) -> Context:
 # ---------------------------------------------------------------- date
 
 
-def _date(site: Site, date: Date) -> Context:
+def _date(site: Site, date: Date) -> Said:
     """Gather what a date's page says."""
     told = list(accounts(site, date, LIMIT))
     said = site.said_on.get(date.value, [])
@@ -277,18 +295,18 @@ def _date(site: Site, date: Date) -> Context:
 # ---------------------------------------------------------------- source
 
 
-def _text(site: Site, source: Source, number: int) -> Context:
+def _text(site: Site, source: Source, number: int) -> Said:
     """Gather what stands of a source's text on one of its pages, 1-based."""
     return {"number": number, "pages": site.parts(source.id), "excerpts": list(excerpts(site, source, number))}
 
 
-def _passages(site: Site, source: Source, number: int) -> Context:
+def _passages(site: Site, source: Source, number: int) -> Said:
     """Gather what a page says on which a source's text goes on."""
     head = (("title", f"{fold(source.title)}, page {number}"), ("type", "passages"))
     return {"front": Markdown(write_front_matter(head)), "source": source} | _text(site, source, number)
 
 
-def _source(site: Site, source: Source) -> Context:
+def _source(site: Site, source: Source) -> Said:
     """Gather what a source's page says."""
     known = source.document.metadata
     named = sorted(unique(actor for actor, _ in site.actors_in.get(source.id, [])), key=by_name)
@@ -331,7 +349,7 @@ def _first_words(actor: Actor, source: Source) -> Passage:
 # ---------------------------------------------------------------- what is told elsewhere
 
 
-def _forward(site: Site, forward: Forward) -> Context:
+def _forward(site: Site, forward: Forward) -> Said:
     """Gather what the page says of a fact that people united with another one, or rejected."""
     fact, title = forward.fact, prose.forward_title(forward)
     desk = Desk(site, f"{forward.type}s/{forward.id}.md")
@@ -371,7 +389,7 @@ def _first_places(site: Site, actor: Actor) -> Iterator[Passage]:
 # ---------------------------------------------------------------- indexes
 
 
-def _leaf(site: Site, leaf: Leaf) -> Context:
+def _leaf(site: Site, leaf: Leaf) -> Said:
     """Gather what a page of an index says."""
     named = speakers(site) if leaf.path == "quotes/index.md" else []
     return {

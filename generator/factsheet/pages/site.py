@@ -70,7 +70,9 @@ class Site:
         self.quotes = _by_id(facts.quotes)
         self.dates = _by_id(facts.dates)
         self.sources = _by_id(facts.sources)
+        self.ways: dict[str, dict[str, str]] = {}  # from a folder to a page, as pages link to it
         self._days: dict[str, str] = {}
+        self._starts: dict[str, list[int]] = {}  # of the paragraphs of sources
         self._titles: dict[str, str] = {}  # of quotes
         self._names: dict[str, str] = {}  # of sources
         self._breaks: dict[str, tuple[int, ...]] = {}
@@ -274,8 +276,10 @@ class Site:
 
     def paragraph(self, passage: Passage) -> int:
         """Return the number of the paragraph in which a passage begins, 1-based."""
-        paragraphs = self.sources[passage.source].paragraphs
-        return max(bisect_right(paragraphs, passage.span.start, key=lambda span: span.start), 1)
+        starts = self._starts.get(passage.source)
+        if starts is None:
+            starts = self._starts[passage.source] = [one.start for one in self.sources[passage.source].paragraphs]
+        return bisect_right(starts, passage.span.start) or 1
 
     def is_shown(self, source: str) -> bool:
         """Tell whether a source's page shows the passages that carry facts."""

@@ -132,7 +132,8 @@ def _candidates(part: Part) -> Iterator[list[Tick]]:
     """Yield the ticks of each step, finest first; steps of which there would be hundreds are left out."""
     days = part.last - part.first
     if days < 400:
-        for step in DAYS:
+        # More labels than there are gaps between them cannot keep apart.
+        for step in (step for step in DAYS if days / step * GAP < part.right - part.left + GAP):
             yield [_tick(part, number) for number in range(int(part.first) + 1, int(part.last) + 1, step)]
     years = range(calendar_day(int(part.first))[0], calendar_day(int(part.last))[0] + 1)
     if len(years) < 20:

@@ -117,7 +117,7 @@ def label(name: str, room: float) -> str:
 
 def wide(text: str) -> float:
     """Say how wide a text is at most, in units."""
-    return LETTER * sum(_letters(char) for char in text)
+    return LETTER * (len(text) if text.isascii() else sum(_letters(char) for char in text))
 
 
 def _letters(char: str) -> int:

@@ -44,8 +44,8 @@ SEASONS = {
 }
 WINTER = re.compile(r"(?:^|/)-?\d{4}-24[~?%]?$")
 CACHED = 65_536  # edtf 5.0.2 needs 4 ms to parse a value
-# A year, month or day without any doubt, of which the calendar alone tells what the library would.
-PLAIN = re.compile(r"(?!0000)\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+# A year, month or day, of which the calendar alone tells what the library would: doubt moves no bound.
+PLAIN = re.compile(r"(?!0000)(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?[~?%]?", re.ASCII)
 
 
 @lru_cache(CACHED)
@@ -73,9 +73,9 @@ def bounds(value: str) -> tuple[dt.date, dt.date] | None:
         Two days, both inclusive, an open end as the calendar's first or last day; None when the value is not EDTF or
         lies beyond the years 1 to 9999. Winter reaches into the following year, as the word does.
     """
-    plain = _plain_bounds(value) if PLAIN.fullmatch(value) else None
-    if plain:
-        return plain
+    ends = [_plain_bounds(end) for end in value.split("/", 1)]
+    if ends[0] and ends[-1]:
+        return ends[0][0], ends[-1][1]
     parsed = parse(value)
     if parsed is None:
         return None
@@ -90,8 +90,11 @@ def bounds(value: str) -> tuple[dt.date, dt.date] | None:
 
 
 def _plain_bounds(value: str) -> tuple[dt.date, dt.date] | None:
-    """Return the first and the last day of a plain year, month or day; None for a day that no calendar has."""
-    year, month, day = (int(part) for part in (*value.split("-"), "0", "0")[:3])
+    """Return the first and the last day of a year, month or day; None for anything else."""
+    found = PLAIN.fullmatch(value)
+    if found is None:
+        return None
+    year, month, day = (int(part or 0) for part in found.groups())
     try:
         first = dt.date(year, month or 1, day or 1)
     except ValueError:
