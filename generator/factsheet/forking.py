@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import struct
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain, zip_longest
 from typing import Any, BinaryIO, TypeVar
 
 from factsheet.errors import WorkerError
 
-CHUNK = 64  # items that are handed out at once: few enough for all processes to end at about the same time
+CHUNK = 64  # items that are taken at once: few enough for all processes to end at about the same time
+CHUNKS = 8192  # at most: their numbers must fit into a pipe, 64 KiB on Linux
 LEAST = 512  # items from which a second process is worth its start, some 50 ms
+NUMBER = struct.Struct("=I")
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -42,24 +47,53 @@ def share(work: Callable[[Sequence[T]], R], items: Sequence[T], jobs: int) -> li
         WorkerError: when a process ended before its work was done.
         Exception: the first that the work raised.
     """
-    chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+    size = max(CHUNK, -(-len(items) // CHUNKS))
+    chunks = [items[start : start + size] for start in range(0, len(items), size)]
     if jobs < 2 or len(items) < LEAST:
         return [work(chunk) for chunk in chunks]
-    children = [_begin(work, chunks[turn::jobs]) for turn in range(1, jobs)]
+    with _queue(len(chunks)) as numbers:
+        children = [_begin(work, chunks, numbers) for _ in range(1, jobs)]
+        try:
+            shares = [_work(work, chunks, numbers), *(_receive(child) for _, child in children)]
+        except BaseException:
+            for process, _ in children:
+                os.kill(process, signal.SIGTERM)
+            raise
+        finally:
+            for process, child in children:
+                child.close()
+                os.waitpid(process, 0)
+    done = {number: result for share_ in shares for number, result in share_.items()}
+    return [done[number] for number in range(len(chunks))]
+
+
+@contextmanager
+def _queue(count: int) -> Iterator[int]:
+    """Make a pipe from which each process takes the number of the chunk that it does next.
+
+    The numbers come from both ends in turn, so that two processes seldom write into one folder: there they would wait
+    for each other.
+    """
+    reading, writing = os.pipe()
+    ends = chain.from_iterable(zip_longest(range((count + 1) // 2), range(count - 1, (count - 1) // 2, -1)))
+    os.write(writing, b"".join(NUMBER.pack(number) for number in ends if number is not None))
+    os.close(writing)
     try:
-        shares = [[work(chunk) for chunk in chunks[::jobs]], *(_receive(child) for _, child in children)]
-    except BaseException:
-        for process, _ in children:
-            os.kill(process, signal.SIGTERM)
-        raise
+        yield reading
     finally:
-        for process, child in children:
-            child.close()
-            os.waitpid(process, 0)
-    return [shares[turn % jobs][turn // jobs] for turn in range(len(chunks))]
+        os.close(reading)
 
 
-def _begin(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]]) -> tuple[int, BinaryIO]:
+def _work(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]], numbers: int) -> dict[int, R]:
+    """Work through chunks until none is left."""
+    done: dict[int, R] = {}
+    while taken := os.read(numbers, NUMBER.size):
+        (number,) = NUMBER.unpack(taken)
+        done[number] = work(chunks[number])
+    return done
+
+
+def _begin(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]], numbers: int) -> tuple[int, BinaryIO]:
     """Double this process, and let the new one work; return it with the pipe by which it tells what came of it."""
     reading, writing = os.pipe()
     with warnings.catch_warnings():
@@ -74,15 +108,15 @@ def _begin(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]]) -> t
     try:
         os.close(reading)
         with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(_attempt(work, chunks), pipe)
+            pickle.dump(_attempt(work, chunks, numbers), pipe)
     finally:
         os._exit(0)  # without what this process was to do at its end
 
 
-def _attempt(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]]) -> list[R] | Exception:
+def _attempt(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]], numbers: int) -> dict[int, R] | Exception:
     """Work, and return what came of it or what went wrong."""
     try:
-        return [work(chunk) for chunk in chunks]
+        return _work(work, chunks, numbers)
     except Exception as error:
         return error
 
