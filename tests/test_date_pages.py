@@ -12,7 +12,7 @@ from facts_fixture import exported
 from factsheet.check import check_site
 from factsheet.edits import apply_edits
 from factsheet.model import Date, Decision, Facts
-from factsheet.pages import render, render_pages
+from factsheet.pages import render_pages, templating
 from factsheet.pages.prose import open_words, unit
 from reading import facts_of, written
 
@@ -191,8 +191,8 @@ def test_what_is_left_open_is_said_in_words(value: str, named: str, left: str) -
 
 def test_lists_end_and_say_how_much_more_there_is(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(render, "LIMIT", 2)
-    monkeypatch.setitem(render.ENVIRONMENT.globals, "LIMIT", 2)
-    monkeypatch.setitem(render.ENVIRONMENT.filters, "shortened", lambda items, _=2: render.shortened(items, 2))
+    monkeypatch.setitem(templating.ENVIRONMENT.globals, "LIMIT", 2)
+    monkeypatch.setitem(templating.ENVIRONMENT.filters, "shortened", lambda items, _=2: templating.shortened(items, 2))
     (day,) = (date for date in facts.dates if date.value == "2024-05-03")
     (other,) = (date for date in facts.dates if date.value == "2024-05-07")
     more = replace(day, references=(*day.references, *other.references))

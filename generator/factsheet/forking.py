@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -51,7 +52,7 @@ def share(work: Callable[[Sequence[T]], R], items: Sequence[T], jobs: int) -> li
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
     if jobs < 2 or len(items) < LEAST:
         return [work(chunk) for chunk in chunks]
-    with _queue(len(chunks)) as numbers:
+    with _queue(len(chunks)) as numbers, _unmoved():
         children = [_begin(work, chunks, numbers) for _ in range(1, jobs)]
         try:
             shares = [_work(work, chunks, numbers), *(_receive(child) for _, child in children)]
@@ -82,6 +83,16 @@ def _queue(count: int) -> Iterator[int]:
         yield reading
     finally:
         os.close(reading)
+
+
+@contextmanager
+def _unmoved() -> Iterator[None]:
+    """Keep the garbage collector from touching what is there, so that the processes go on sharing that memory."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _work(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]], numbers: int) -> dict[int, R]:

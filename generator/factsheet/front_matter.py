@@ -62,7 +62,7 @@ def parse_front_matter(text: str) -> FrontMatter:
         raise FrontMatterError("the front matter is never closed; end it with a line that holds --- alone", 1)
     header, body = handler.split(text)
     lines = dict(_keys(header))
-    values = yaml.load(header, Loader=yaml.BaseLoader) or {}  # noqa: S506  BaseLoader makes strings and nothing else
+    values = yaml.load(header, Loader=FAST_LOADER) or {}  # noqa: S506  it makes strings and nothing else
     return FrontMatter(body, values, lines, header.count("\n") + 3)
 
 
@@ -83,11 +83,19 @@ def written_values(text: str) -> Mapping[str, object]:
     return values if isinstance(values, dict) else {}
 
 
+def _compose(header: str) -> yaml.Node | None:
+    """Compose YAML, fast where nothing is wrong with it, and else with the errors of the loader in Python."""
+    try:
+        return yaml.compose(header, Loader=FAST_LOADER)
+    except yaml.YAMLError:
+        return yaml.compose(header, Loader=yaml.BaseLoader)
+
+
 def _keys(header: str) -> Iterator[tuple[str, int]]:
     """Yield each key of the front matter with its line in the file."""
     seen = set[str]()
     try:
-        root = yaml.compose(header, Loader=yaml.BaseLoader)
+        root = _compose(header)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f", column {mark.column + 1}" if mark else ""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from typing import TypeVar
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from jinja2.runtime import Context
-
 from factsheet.added import ADDED, MARK
 from factsheet.folding import fold
 from factsheet.model import (
-    NOBODY_YET,
     Actor,
     Date,
     Decision,
@@ -27,76 +23,24 @@ from factsheet.model import (
 )
 from factsheet.pages import prose
 from factsheet.pages.accounts import accounts
-from factsheet.pages.desk import EXPLORE, Desk, Mark, at, part_path
-from factsheet.pages.escape import Markdown, escape
+from factsheet.pages.desk import EXPLORE, Desk, Mark, part_path
+from factsheet.pages.escape import Markdown
 from factsheet.pages.excerpts import excerpts
 from factsheet.pages.fragments import original, web_address
 from factsheet.pages.front import Value, write_front_matter
 from factsheet.pages.gallery import NETWORK, Gallery
 from factsheet.pages.home import home
 from factsheet.pages.indexes import INTRODUCTIONS, Leaf, by_name, leaves, speakers
-from factsheet.pages.lines import LINES, belonging_line, cite_line, company_line, named, quote_line, source_line
+from factsheet.pages.lines import LINES
 from factsheet.pages.machines import followed, quoted
 from factsheet.pages.naming import contexts, names, spot, within
 from factsheet.pages.site import Site, unique
+from factsheet.pages.templating import LIMIT, fill_page
 
-# A page shows at most so many of a kind and says how many more there are: it must load on a phone.
-LIMIT = 20
-BLANK_LINES = "\n\n\n"  # where a template left something out
 UNREVIEWED = ("status", "unreviewed")
 LEARNING = ("aliases", "roles")  # lists to which people and the machine both add
 
 T = TypeVar("T")
-
-
-def _finalize(value: object) -> object:
-    """Escape whatever a template writes that is not Markdown already."""
-    return value if isinstance(value, Markdown) else escape(str(value))
-
-
-class _Context(Context):
-    """What a template sees; it calls functions as they are, for none of ours asks for the context."""
-
-    def call(
-        self,
-        function: Callable[..., object],
-        *args: object,
-        _loop_vars: object = None,
-        _block_vars: object = None,
-        **named: object,
-    ) -> object:
-        """Call a function from a template, without what Jinja would hand to one that asks."""
-        return function(*args, **named)
-
-
-def shortened(items: Sequence[T], limit: int = LIMIT) -> Sequence[T]:
-    """Return the first items of a list that may be long."""
-    return items[:limit]
-
-
-def _environment() -> Environment:
-    """Make the environment in which the templates are compiled, once."""
-    environment = Environment(  # noqa: S701  what it writes is Markdown; _finalize escapes
-        loader=PackageLoader("factsheet.pages"),
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.context_class = _Context
-    environment.filters |= {"number": prose.number, "shortened": shortened}
-    environment.globals |= {"at": at, "prose": prose, "LIMIT": LIMIT, "part_path": part_path, "original": original}
-    environment.globals |= {"quote_line": quote_line, "company_line": company_line, "belonging_line": belonging_line}
-    environment.globals |= {"named": named, "source_line": source_line, "cite_line": cite_line}
-    environment.globals["nobody_yet"] = NOBODY_YET
-    return environment
-
-
-ENVIRONMENT = _environment()
-TEMPLATES: Mapping[str, Template] = {
-    name.removesuffix(".md.j2"): ENVIRONMENT.get_template(name) for name in ENVIRONMENT.list_templates(["j2"])
-}
 
 
 def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Collection[str] = ()) -> Iterator[Draft]:
@@ -150,14 +94,6 @@ def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Co
 
 
 Said = dict[str, object]
-
-
-def fill_page(site: Site, path: str, template: str, context: Mapping[str, object]) -> str:
-    """Fill a template."""
-    text = TEMPLATES[template].render(desk=Desk(site, path), site=site, **context)
-    while BLANK_LINES in text:
-        text = text.replace(BLANK_LINES, "\n\n")
-    return text.rstrip("\n") + "\n"
 
 
 def _front(site: Site, type_: str, name: str, *pairs: tuple[str, Value]) -> Markdown:

@@ -10,8 +10,8 @@ from factsheet.pages.desk import Desk
 from factsheet.pages.escape import Markdown, escape
 from factsheet.pages.log import by_month, correction_words
 from factsheet.pages.queue import SHORT, State, review_queue
-from factsheet.pages.render import fill_page
 from factsheet.pages.site import Site
+from factsheet.pages.templating import fill_page
 
 REVIEW = "review.md"
 CORRECTIONS = "corrections.md"
