@@ -12,7 +12,7 @@ from facts_fixture import exported
 from factsheet.check import check_site
 from factsheet.edits import apply_edits
 from factsheet.model import Date, Decision, Facts
-from factsheet.pages import render_pages, templating
+from factsheet.pages import render, render_pages, templating
 from factsheet.pages.prose import open_words, unit
 from reading import facts_of, written
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import BinaryIO
 
 from factsheet.errors import StoreError
 
-Stamp = tuple[int, int, int, int]  # times of content and inode in nanoseconds, size in bytes, inode
+Stamp = bytes  # of a file: a hundred thousand of them must be small
+STATE = struct.Struct("<qqQQ")
 LEFTOVER = re.compile(r"\..+\.\d+\.tmp")  # the name of a neighbour that a killed process left behind
 BLOCK = 1 << 20  # bytes that are copied at once
 COMPARED = 1 << 16  # bytes that are compared at once
@@ -103,8 +105,14 @@ def write_pieces_if_different(path: Path, pieces: Iterable[bytes]) -> bool:
 
 
 def stamp_of(found: os.stat_result) -> Stamp:
-    """Tell one state of a file from another without reading it."""
-    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+    """Tell one state of a file from another without reading it; `times_of` tells when it was written."""
+    return STATE.pack(found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+
+
+def times_of(stamp: Stamp) -> tuple[int, int]:
+    """Return when a file's content was last changed, and its inode, in nanoseconds since 1970."""
+    content, inode, _, _ = STATE.unpack(stamp)
+    return content, inode
 
 
 def remove(path: Path) -> None:

@@ -143,7 +143,7 @@ def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress:
     documents = refuse_doubles(read_all(paths, project, settings))
     cache = cache_of(settings, project / CACHE)
     readings, errors = _sort_out(_count(extract_all(documents, settings, cache), len(paths), on_progress))
-    store = Store(project / settings.docs_dir, project / BASE, untouched=standing.untouched())
+    store = Store(project / settings.docs_dir, project / BASE, untouched=standing.untouched)
     pairs, places = store.pairs(), store.places()
     written = written_pages(pairs, store.bearing(MARK), own_pages(store, places))
     additions = find_additions(written, (document for document, _ in readings), settings.docs_dir)
@@ -181,7 +181,7 @@ def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress:
         refused=corrected.findings,
         told=(*additions.findings, *completed.findings, *doubled, *unknown),
         pages=(*drafts, *tombstones(store, redaction.planned, places)),
-        redact=partial(redactor.redact, store, cache, readings, redaction, renamed),
+        redact=partial(redactor.redact, store, cache, readings if settings.redact else (), redaction, renamed),
         given_away=partial(redactor.findings, store, redaction.planned),
         errors=errors,
     )

@@ -20,7 +20,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from factsheet.errors import StoreError
-from factsheet.files import Stamp, stamp_of, write_atomically
+from factsheet.files import Stamp, stamp_of, times_of, write_atomically
 
 TICK = 0.02  # seconds: more than the step in which Linux counts the times of files, 1 to 10 ms
 COARSE = 2.0  # seconds: that step where a file system counts whole seconds, as FAT does by twos
@@ -40,10 +40,6 @@ class Snapshot(Generic[T]):
     stamps: dict[str, Stamp] = field(default_factory=dict)  # of the files that nobody else touched during the run
     digests: dict[str, bytes] = field(default_factory=dict)  # of generated pages that nobody edited, by their paths
     told: T | None = None  # the outcome; None where something else touched a file during the run
-
-    def same(self, maker: str, stamps: Stamps) -> T | None:
-        """Return what the run told, if a new one would do nothing and tell the same."""
-        return self.told if maker == self.maker and stamps == self.stamps else None
 
     def untouched(self, stamps: Stamps, docs: str, base: str) -> dict[str, bytes]:
         """Return the digests of the pages that stand, with their bases, as the run left them.
@@ -94,7 +90,7 @@ def _below(project: Path, place: str) -> Iterator[tuple[str, Stamp]]:
             if entry.is_dir(follow_symlinks=False):
                 yield from _below(project, path)
             elif entry.is_dir():
-                yield path, (time.time_ns(), 0, 0, 0)  # what is behind a link to a folder is never taken as untouched
+                yield path, time.time_ns().to_bytes(32)  # what is behind a link to a folder is never taken as untouched
             else:
                 yield path, stamp_of(entry.stat())
 
@@ -151,12 +147,12 @@ def certain(before: Stamps, after: Stamps, written: Mapping[str, Stamp | None]) 
         Their stamps, and whether these are all files.
     """
     now = time.time_ns()
-    fine = any(stamp[0] % SECOND for stamp in after.values())
+    fine = any(times_of(stamp)[0] % SECOND for stamp in after.values())
     latest = now - int((TICK / 2 if fine else COARSE) * SECOND)
     sure = {
         path: stamp
         for path, stamp in after.items()
-        if max(stamp[:2]) < latest and (stamp == before.get(path) or written.get(path, b"") in (stamp, None))
+        if max(times_of(stamp)) < latest and (stamp == before.get(path) or written.get(path, b"") in (stamp, None))
     }
     gone = all(path in after or path in written for path in before)
     return sure, gone and len(sure) == len(after)

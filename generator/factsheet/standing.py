@@ -58,13 +58,18 @@ class Standing:
     Args:
         project: the project's folder.
         settings: its settings. Where they redact, nothing is kept, for it would name what is redacted.
+
+    Attributes:
+        untouched: the digests of the pages, by their paths, that stand with their bases as the last run left them.
     """
 
     def __init__(self, project: Path, settings: Settings) -> None:
         self.project = project
         self.settings = settings
         self.before = self._look()
-        self.last: Snapshot[Summary] = Snapshot() if settings.redact else recall(project / LAST_RUN, Summary)
+        last: Snapshot[Summary] = Snapshot() if settings.redact else recall(project / LAST_RUN, Summary)
+        self.untouched: Mapping[str, bytes] = last.untouched(self.before, settings.docs_dir, BASE.as_posix())
+        self._told, self._maker = last.told if last.stamps == self.before else None, last.maker
 
     def _look(self) -> Stamps:
         """Take the stamps of all files on which a run depends or that it writes."""
@@ -78,11 +83,7 @@ class Standing:
 
     def told(self) -> Summary | None:
         """Return what the last run told, if a new one would do nothing and tell the same."""
-        return self.last.same(self.maker, self.before)
-
-    def untouched(self) -> Mapping[str, bytes]:
-        """Return the digests of the pages, by their paths, that stand with their bases as the last run left them."""
-        return self.last.untouched(self.before, self.settings.docs_dir, BASE.as_posix())
+        return self._told if self._maker == self.maker else None
 
     def keep(self, store: Store, exports: tuple[str, ...], report: Report, summary: Summary) -> None:
         """Keep how this run ended.
