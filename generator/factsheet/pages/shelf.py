@@ -23,6 +23,7 @@ from factsheet.front_matter import FrontMatterError, parse_front_matter
 NEXT = ".next"  # a base about to take its place
 GONE = ".gone"  # a page about to be dropped
 NEW = ".new"  # a page about to take its place
+REMEMBERED = 100_000_000  # characters of texts that are held; beyond, a text is read each time it is asked for
 FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 IDENTITY = re.compile(r"^(id|type):[ \t]*([\"']?)(.*?)\2[ \t]*\r?$", re.MULTILINE)
 
@@ -41,7 +42,7 @@ class Written:
 
 
 class Shelf:
-    """The pages and their bases on the disk; a text is read once, and again only when its file has changed.
+    """The pages and their bases on the disk; most texts are read once, and again only when their files have changed.
 
     Args:
         docs: the folder of the pages.
@@ -53,6 +54,7 @@ class Shelf:
         self.base = base
         self.written = Written()
         self._texts: dict[str, tuple[Stamp, str]] = {}
+        self._room = REMEMBERED
         self._folders: dict[str, str] = {}  # below docs/, links followed
         self._home = str(docs.resolve()) + os.sep
         self._bases = str(base)
@@ -221,7 +223,9 @@ class Shelf:
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
             raise PageError("is not UTF-8; save it as UTF-8, it is left as it is until then", path, line) from error
-        self._texts[file] = stamp, text
+        if self._room > 0:
+            self._texts[file] = stamp, text
+            self._room -= len(text)
         return text
 
     def _inside(self, path: str) -> str:
