@@ -20,6 +20,7 @@ from factsheet.config import Settings
 from factsheet.errors import FactsheetError, ModelError, SeedError, SettingsError, StoreError
 from factsheet.model import Document, Mentions, Oddity, Span
 from factsheet.readers import find_seeds
+from factsheet.standing import LAST_RUN
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -51,12 +52,12 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def tree(project: Path, *folders: str) -> dict[str, bytes]:
-    """Return what was generated: every file below docs/ and .factsheet/base/ with its bytes."""
+    """Return what was generated, every file with its bytes, but what a run remembers of itself."""
     return {
         path.relative_to(project).as_posix(): path.read_bytes()
         for folder in folders or ("docs", ".factsheet/base")
         for path in sorted((project / folder).rglob("*"))
-        if path.is_file()
+        if path.is_file() and path != project / LAST_RUN
     }
 
 
@@ -94,11 +95,17 @@ def test_every_passage_of_every_fact_stands_in_its_source(project: Path) -> None
     assert all(passage.span.of(texts[passage.source]) == passage.text for passage in passages)
 
 
+def times(project: Path) -> dict[Path, int]:
+    """Return when each file was written, but that of what a run remembers of itself."""
+    files = (path for path in project.rglob("*") if path.is_file() and path != project / LAST_RUN)
+    return {path: path.stat().st_mtime_ns for path in files}
+
+
 def test_a_second_run_changes_nothing_and_loads_no_language_model(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pipeline.generate(project)
-    before = {path: path.stat().st_mtime_ns for path in project.rglob("*") if path.is_file()}
+    before = times(project)
 
     def refuse(name: str) -> NoReturn:
         raise AssertionError(f"{name} was loaded")
@@ -107,7 +114,7 @@ def test_a_second_run_changes_nothing_and_loads_no_language_model(
     result = pipeline.generate(project)
     assert not result.report.written
     assert not result.exports
-    assert {path: path.stat().st_mtime_ns for path in project.rglob("*") if path.is_file()} == before
+    assert times(project) == before
 
 
 def test_a_run_in_which_nothing_changed_does_not_even_import_spacy(project: Path) -> None:
