@@ -86,7 +86,7 @@ $(VENV)/.python:
 
 $(VENV)/.package: $(VENV)/.python pyproject.toml
 	@echo "Installing factsheet and what it needs into $(VENV)/; the first time this takes a few minutes."
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable ".[all]"
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.package

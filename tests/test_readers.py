@@ -51,8 +51,45 @@ def test_a_text_without_front_matter_is_its_own_body(body: str) -> None:
 def test_a_body_below_front_matter_is_taken_as_it_is(body: str, mark: str, fence: str) -> None:
     content = read_text(f"{mark}{fence}\ntitle: T\n{fence}\n{body}".encode(), "a.md")
     assert content.text == body.replace("\r\n", "\n").replace("\r", "\n")
-    assert content.metadata.title == "T"
+    assert content.said["title"] == "T"
     assert content.first_line == 4
+
+
+ENGLISH = "“The wall is weak,” the mayor of Saint-Rémy said – at the café’s door…\n"
+FRENCH = "Le maire a déclaré : « Le mur est fragile. » L’été, où l’on s’y promène, ça coûte cher à Noël.\n"
+RUSSIAN = "Мэр города сказал в пятницу, что стена слабая, и что дорогу придётся закрыть до конца весны.\n"
+GREEK = "Ο δήμαρχος είπε την Παρασκευή ότι ο τοίχος είναι αδύναμος και ότι ο δρόμος πρέπει να κλείσει.\n"
+JAPANESE = "市長は金曜日に壁が弱いと述べ、道路を閉鎖しなければならないと語った。町議会は三月から二度開かれた。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        *((ENGLISH, name) for name in ("windows-1252", "mac-roman", "utf-16", "utf-16-le", "utf-16-be", "utf-32")),
+        (FRENCH, "windows-1252"),
+        (FRENCH.replace("’", "'"), "latin-1"),
+        *((RUSSIAN, name) for name in ("windows-1251", "koi8-r", "utf-16")),
+        (GREEK, "windows-1253"),
+        *((JAPANESE, name) for name in ("shift-jis", "euc-jp")),
+    ],
+)
+def test_an_encoding_that_can_be_told_is_read(tmp_path: Path, text: str, encoding: str) -> None:
+    assert read_bytes(tmp_path, text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Burmistrz powiedział w piątek, że ściana jest słaba.\n", "windows-1250"),
+        ("Belediye başkanı cuma günü duvarın zayıf olduğunu söyledi.\n", "windows-1254"),
+        (FRENCH.replace("’", "'"), "cp850"),
+    ],
+)
+def test_an_encoding_that_might_be_another_is_refused_and_nothing_is_mangled(
+    tmp_path: Path, text: str, encoding: str
+) -> None:
+    with pytest.raises(SeedError, match="no other encoding is certain"):
+        read_bytes(tmp_path, text.encode(encoding))
 
 
 def test_windows_and_old_mac_newlines_become_line_feeds_in_front_matter_too(tmp_path: Path) -> None:
@@ -107,7 +144,8 @@ def test_an_id_is_the_slug_of_the_path_below_seeds(build_tree: BuildTree, name: 
         (b"---\ntitle: T\n---\n\n", None, "no text below the front matter"),
         (b"ab\ncd\xff", 2, "not UTF-8: found the byte 0xff at offset 5"),
         (b"\xef\xbb\xbfab\r\ncd\xff", 2, "not UTF-8: found the byte 0xff at offset 9"),
-        ("Text".encode("utf-16"), 1, "not UTF-8"),
+        ("Text".encode("utf-16") + b"a", 1, "not UTF-8"),
+        ("Wójt rzekł: „ściana jest słaba”.".encode("cp1250"), 1, "and no other encoding is certain; save the file"),
         (b"---\ntitle: a: b\n---\nText", 2, "broken YAML, column 9"),
         (b"---\ntitle: T\n\tdate: 2023\n---\nText", 3, "broken YAML, column 1"),
         (b"---\ntitle: a\x00\n---\nText", 1, "broken YAML"),
@@ -141,9 +179,8 @@ def test_any_edtf_date_may_be_the_publication_date(tmp_path: Path, date: str) ->
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("seeds/a.pdf", r"\.pdf is not read yet; save the document as text"),
-        ("seeds/a.DOCX", r"\.DOCX is not read yet"),
-        ("seeds/a.html", r"\.html is not read yet"),
+        ("seeds/a.rtf", r"\.rtf is not read; save the document as "),
+        ("seeds/a.DOC", r"\.DOC is not read; save the document as "),
         ("seeds/a.jpg", r"files that end in \.jpg are not read"),
         ("seeds/a", "files without a suffix are not read"),
         ("seeds/index.txt", "'index' is taken by the section's own page"),

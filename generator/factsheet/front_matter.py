@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 # A loader in C, where PyYAML has it, reads the same values ten times as fast, but words its errors differently.
 FAST_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+MOST = 500_000  # characters; a page's front matter stays below, and PyYAML takes seconds for more
 DELIMITER = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 
 
@@ -53,7 +54,8 @@ def parse_front_matter(text: str) -> FrontMatter:
         A text whose first line is not `---` is all body.
 
     Raises:
-        FrontMatterError: when it is never closed, is not YAML, is not a mapping, or gives a key twice.
+        FrontMatterError: when it is never closed, is not YAML, is not a mapping, gives a key twice, or is far too
+            long or nested.
     """
     handler = YAMLHandler(fm_boundary=DELIMITER)
     if not handler.detect(text):
@@ -61,9 +63,33 @@ def parse_front_matter(text: str) -> FrontMatter:
     if len(DELIMITER.split(text, 2)) < 3:
         raise FrontMatterError("the front matter is never closed; end it with a line that holds --- alone", 1)
     header, body = handler.split(text)
-    lines = dict(_keys(header))
-    values = yaml.load(header, Loader=FAST_LOADER) or {}  # noqa: S506  it makes strings and nothing else
-    return FrontMatter(body, values, lines, header.count("\n") + 3)
+    matter = parse_values(header, 1)
+    return replace(matter, body=body, body_line=header.count("\n") + 3)
+
+
+def parse_values(header: str, above: int = 0) -> FrontMatter:
+    r"""Read the `key: value` lines of front matter, or of a file that holds nothing else.
+
+    Args:
+        header: the lines, their newlines already "\n".
+        above: how many lines of the file stand above them.
+
+    Returns:
+        The values with every scalar a string, in the order of the file; no body.
+
+    Raises:
+        FrontMatterError: when they are not YAML, are not a mapping, give a key twice, or are far too long or nested.
+    """
+    if len(header) > MOST:
+        raise FrontMatterError(f"found {len(header)} characters of `key: value` lines; expected {MOST} at most", 1)
+    try:
+        lines = dict(_keys(header, above))
+        values = yaml.load(header, Loader=FAST_LOADER) or {}  # noqa: S506  it makes strings and nothing else
+    except yaml.YAMLError as error:  # a list that holds itself
+        raise FrontMatterError(f"broken YAML: {str(error).splitlines()[0]}; write `key: value`", above + 1) from error
+    except RecursionError as error:
+        raise FrontMatterError("lists or mappings are nested too deep; write `key: value`", above + 1) from error
+    return FrontMatter("", values, lines)
 
 
 def written_values(text: str) -> Mapping[str, object]:
@@ -91,8 +117,8 @@ def _compose(header: str) -> yaml.Node | None:
         return yaml.compose(header, Loader=yaml.BaseLoader)
 
 
-def _keys(header: str) -> Iterator[tuple[str, int]]:
-    """Yield each key of the front matter with its line in the file."""
+def _keys(header: str, above: int) -> Iterator[tuple[str, int]]:
+    """Yield each key with its line in the file, above which stand so many lines."""
     seen = set[str]()
     try:
         root = _compose(header)
@@ -101,16 +127,16 @@ def _keys(header: str) -> Iterator[tuple[str, int]]:
         place = f", column {mark.column + 1}" if mark else ""
         raise FrontMatterError(
             f"broken YAML{place}: {error.problem}; write `key: value`, in quotation marks where the value has a colon",
-            mark.line + 2 if mark else 1,
+            mark.line + 1 + above if mark else 1,
         ) from error
     except yaml.YAMLError as error:
         raise FrontMatterError(f"broken YAML: {str(error).splitlines()[0]}", 1) from error
     if root is None:
         return
     if not isinstance(root, yaml.MappingNode):
-        raise FrontMatterError("the front matter is not a list of `key: value` lines", root.start_mark.line + 2)
+        raise FrontMatterError("the front matter is not a list of `key: value` lines", root.start_mark.line + 1 + above)
     for key, _ in root.value:
-        line = key.start_mark.line + 2
+        line = key.start_mark.line + 1 + above
         if not isinstance(key, yaml.ScalarNode):
             raise FrontMatterError("found a key that is not a word; expected `key: value`", line)
         if key.value in seen:

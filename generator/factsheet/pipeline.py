@@ -34,7 +34,7 @@ from factsheet.people import (
 )
 from factsheet.readers import find_seeds, read_seed
 from factsheet.redaction import redact_documents
-from factsheet.redactor import Redactor, known_terms, leaks, tombstones
+from factsheet.redactor import Redactor, keep_texts, known_terms, leaks, tombstones
 from factsheet.resolve import resolve, without_doubtful
 from factsheet.standing import BASE, CACHE, STATE, Standing, Summary, sum_up
 from factsheet.teamwork import Work, linked, prepare_team
@@ -81,6 +81,7 @@ def generate(project: Path, on_progress: Progress = no_progress, on_wait: Callab
         # A source that cannot be read just now has lost none of its facts: without it, nothing is dropped.
         # The log is written before the pages: a run that a crash cuts short tells no correction twice and forgets none.
         work.redact()
+        work.keep()
         team = prepare_team(work)
         write_ledger(project, team.ledger)
         report = work.store.apply(team.pages(), not work.errors, team.closing, work.added)
@@ -133,7 +134,7 @@ def at_work(project: Path, on_progress: Progress, on_wait: Callable[[str], None]
     settings = load_settings(project / CONFIGURATION)
     paths = find_seeds(project / settings.seeds)
     if not paths:
-        raise SeedError("no seeds; put source documents (.txt, .md) into this folder", settings.seeds)
+        raise SeedError("no seeds; put source documents (.txt, .md, .html) into this folder", settings.seeds)
     with alone(project / STATE, on_wait):
         yield _work(project, settings, paths, on_progress, Standing(project, settings))
 
@@ -182,6 +183,7 @@ def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress:
         told=(*additions.findings, *completed.findings, *doubled, *unknown),
         pages=(*drafts, *tombstones(store, redaction.planned, places)),
         redact=partial(redactor.redact, store, cache, readings if settings.redact else (), redaction, renamed),
+        keep=partial(keep_texts, project, [document for document, _ in readings], redaction, not errors),
         given_away=partial(redactor.findings, store, redaction.planned),
         errors=errors,
     )

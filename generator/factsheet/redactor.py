@@ -14,9 +14,10 @@ import msgspec
 
 from factsheet.cache import MentionCache
 from factsheet.config import Settings, redact_error
-from factsheet.files import write_if_different
+from factsheet.files import remove, write_if_different
 from factsheet.model import Document, Facts, Finding, Mentions, Page
 from factsheet.pages import Purge, Store, given_away
+from factsheet.readers import KEPT, kept_path, write_kept
 from factsheet.redaction import (
     Planned,
     Redaction,
@@ -147,6 +148,30 @@ class Redactor:
         """Yield the redacted words that people wrote on pages."""
         if planned.terms:
             yield from given_away(store.read(), purge_of(planned, {}), self.settings.docs_dir)
+
+
+def keep_texts(project: Path, documents: Iterable[Document], redaction: Redaction, complete: bool) -> None:
+    """Keep the texts that were taken out of files, and no others.
+
+    Args:
+        project: the project's folder.
+        documents: as their readers returned them.
+        redaction: what must go: no text is kept that holds it, so that such a file is read anew in every run.
+        complete: whether every source could be read; else what is kept of the others stays, unless it must go.
+
+    Raises:
+        StoreError: when a text cannot be written.
+    """
+    terms = redaction.planned.terms
+    kept = {project / kept_path(one.id): write_kept(one) for one in documents if one.original is not None}
+    for file, data in kept.items():
+        if not terms.is_in(file.stem) and not terms.find(data.decode()) and not redaction.touches(file.stem):
+            write_if_different(file, data)
+        else:
+            remove(file)
+    for file in (project / KEPT).glob("*.txt"):
+        if file not in kept and (complete or terms):
+            remove(file)
 
 
 def purge_of(planned: Planned, renamed: Mapping[tuple[str, str], str]) -> Purge:

@@ -38,6 +38,7 @@ class Work:
     told: tuple[Finding, ...]  # what else people should look at on their pages
     pages: tuple[Sheet, ...]  # of the facts, rendered when their texts are asked for
     redact: Callable[[], None]  # takes redacted words out of what stands, before anything is written
+    keep: Callable[[], None]  # keeps the texts that were taken out of files
     given_away: Callable[[], Iterable[Finding]]  # the redacted words that people wrote on pages
     errors: tuple[FactsheetError, ...]  # the documents that could not be read
 

@@ -12,7 +12,7 @@ def oddities(facts: Facts) -> Iterator[Finding]:
     for source in facts.sources:
         document = source.document
         for oddity in source.oddities:
-            line = document.first_line + document.text.count("\n", 0, oddity.span.start)
+            line = document.line(oddity.span.start)
             yield Finding(path=document.path, line=line, message=oddity.message, code="oddity", error=False)
 
 

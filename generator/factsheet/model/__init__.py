@@ -6,7 +6,7 @@ plain values, so that it can be compared, hashed and written as JSON.
 
 from factsheet.model.corrections import Correction
 from factsheet.model.decisions import Decision
-from factsheet.model.documents import Document, Metadata
+from factsheet.model.documents import Document, Metadata, Original
 from factsheet.model.facts import (
     Actor,
     ActorReference,
@@ -62,6 +62,7 @@ __all__ = [
     "Mentions",
     "Metadata",
     "Oddity",
+    "Original",
     "Page",
     "Passage",
     "Publish",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from factsheet.model.values import Publish
@@ -23,6 +24,15 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """A file that is no text, and what stands in it beside the text that was taken out."""
+
+    sha256: str  # of its bytes
+    said: tuple[tuple[str, str], ...] = ()  # what it says of itself: keys of Metadata with their values
+    pages: tuple[int, ...] = ()  # where in the text each printed page begins; offsets in ascending order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A source document as its reader returned it."""
 
@@ -32,3 +42,13 @@ class Document:
     sha256: str  # of the text in UTF-8; empty where something in it is redacted
     metadata: Metadata
     first_line: int = 1  # the file's line on which the text begins: behind the front matter
+    original: Original | None = None  # where the file is no text
+
+    def line(self, offset: int) -> int | None:
+        """Return the file's line, 1-based, on which a place in the text stands; None where the file is no text."""
+        return None if self.original else self.first_line + self.text.count("\n", 0, offset)
+
+    def page(self, offset: int) -> int | None:
+        """Return the printed page, 1-based, on which a place in the text stands; None where there are no pages."""
+        pages = self.original.pages if self.original else ()
+        return max(bisect_right(pages, offset), 1) if pages else None

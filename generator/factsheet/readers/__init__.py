@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from slugify import slugify
 
 from factsheet.config import Settings
 from factsheet.errors import SeedError
-from factsheet.model import Document
-from factsheet.readers.text import Content, read_text
+from factsheet.model import Document, Original
+from factsheet.readers.content import FILE_BYTES, TEXT_CHARACTERS, Content
+from factsheet.readers.html import read_html
+from factsheet.readers.kept import KEPT, digest_of, kept_path, read_kept, write_kept
+from factsheet.readers.metadata import make_metadata, read_beside
+from factsheet.readers.text import read_text
+
+__all__ = ["KEPT", "READERS", "Content", "find_seeds", "kept_path", "read_seed", "write_kept"]
 
 Reader = Callable[[bytes, str], Content]
 
-READERS: Mapping[str, Reader] = {".markdown": read_text, ".md": read_text, ".txt": read_text}
-NOT_YET = (".doc", ".docx", ".htm", ".html", ".odt", ".pdf", ".rtf")
+TEXTS: Mapping[str, Reader] = {".markdown": read_text, ".md": read_text, ".txt": read_text}
+# Out of these a text has to be taken, which is kept.
+FILES: Mapping[str, Reader] = {".htm": read_html, ".html": read_html}
+READERS: Mapping[str, Reader] = {**TEXTS, **FILES}
+BESIDE = ".yml"  # of a file that says what the seed beside it cannot: talks.yml of talks.pdf
+UNREAD = (".doc", ".odt", ".pages", ".rtf")
 RESERVED_IDS = ("index",)  # docs/sources/index.md is the section's own page
 
 
@@ -36,10 +44,11 @@ def find_seeds(folder: Path) -> tuple[Path, ...]:
         SeedError: when there is no such folder.
     """
     if not folder.is_dir():
-        raise SeedError("no such folder; make it and put source documents (.txt, .md) into it", str(folder))
+        raise SeedError("no such folder; make it and put source documents (.txt, .md, .html) into it", str(folder))
     files = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
-    seeds = (path for path in files if not path.is_dir() and not _ignored(path.relative_to(folder)))
-    return tuple(sorted(seeds, key=lambda path: path.as_posix()))
+    seeds = {path for path in files if not path.is_dir() and not _ignored(path.relative_to(folder))}
+    beside = {path.with_suffix(BESIDE) for path in seeds if path.suffix.lower() in READERS}
+    return tuple(sorted(seeds - beside, key=lambda path: path.as_posix()))
 
 
 def read_seed(path: Path, root: Path, settings: Settings) -> Document:
@@ -51,32 +60,72 @@ def read_seed(path: Path, root: Path, settings: Settings) -> Document:
         settings: for the folder of the seeds and the default language.
 
     Returns:
-        The document; its text is the file's, from the line after the front matter on, with the newlines made
-        "\n" and a byte order mark dropped, and nothing else changed.
+        The document. The text of a text file is the file's, from the line after the front matter on, with the
+        newlines made "\n" and a byte order mark dropped, and nothing else changed; that of another file is what
+        was kept of it, else what its reader takes out of it.
 
     Raises:
         SeedError: when it cannot be read, with the line where that can be said.
     """
     seeds = root / settings.seeds
     shown = _shown(path, root)
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
         raise SeedError(_unread(path.suffix), shown)
+    identifier = _identify(path, seeds, shown)
+    data = _load(path, seeds, shown)
+    beside = path.with_suffix(BESIDE)
+    told = read_beside(_load(beside, seeds, _shown(beside, root)), _shown(beside, root)) if beside.is_file() else {}
+    content = _kept(root / kept_path(identifier), data) if suffix in FILES else None
+    content = content or _read(READERS[suffix], data, shown)
+    original = Original(sha256=digest_of(data), said=tuple(content.said.items()), pages=content.pages)
+    return Document(
+        id=identifier,
+        path=shown,
+        text=content.text,
+        sha256=digest_of(content.text.encode()),
+        metadata=make_metadata({**content.said, **told}, settings.language),
+        first_line=content.first_line,
+        original=original if suffix in FILES else None,
+    )
+
+
+def _load(path: Path, seeds: Path, shown: str) -> bytes:
+    """Return a file's bytes, unless there are too many, or it lies below the seeds by a link alone."""
     if path.is_relative_to(seeds) and not path.resolve().is_relative_to(seeds.resolve()):
-        raise SeedError(f"a link that leads out of {settings.seeds}/; put a copy of the file there instead", shown)
+        raise SeedError(f"a link that leads out of {seeds.name}/; put a copy of the file there instead", shown)
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(FILE_BYTES + 1)
     except OSError as error:
         raise SeedError(f"cannot be read: {error.strerror or error}", shown) from error
-    text, metadata, first_line = reader(data, shown)
-    return Document(
-        id=_identify(path, seeds, shown),
-        path=shown,
-        text=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-        metadata=metadata if metadata.language else replace(metadata, language=settings.language),
-        first_line=first_line,
-    )
+    if len(data) > FILE_BYTES:
+        raise SeedError(f"more than {FILE_BYTES // 1_000_000} MB; split it, or save its text as .txt", shown)
+    return data
+
+
+def _kept(path: Path, data: bytes) -> Content | None:
+    """Return what was kept of a file; None where nothing was."""
+    try:
+        return read_kept(path.read_bytes(), digest_of(data))
+    except OSError:
+        return None
+
+
+def _read(reader: Reader, data: bytes, shown: str) -> Content:
+    """Read a file; whatever a damaged one does to a library is told as an error of that file alone."""
+    try:
+        content = reader(data, shown)
+    except SeedError as error:
+        raise SeedError(error.message, error.path or shown, error.line) from error
+    except (Exception, RecursionError, MemoryError) as error:
+        what = f"{type(error).__name__}: {error}".split("\n")[0]
+        message = f"the file is damaged, or of another kind than its name says ({what}); save it anew, or as .txt"
+        raise SeedError(message, shown) from error
+    if len(content.text) > TEXT_CHARACTERS:
+        found, most = f"{len(content.text):,}", f"{TEXT_CHARACTERS:,}"
+        raise SeedError(f"found a text of {found} characters; expected {most} at most; split it", shown)
+    return content
 
 
 def _ignored(path: Path) -> bool:
@@ -92,8 +141,10 @@ def _shown(path: Path, root: Path) -> str:
 def _unread(suffix: str) -> str:
     """Say why a kind of file is not read."""
     known = ", ".join(READERS)
-    if suffix.lower() in NOT_YET:
-        return f"{suffix} is not read yet; save the document as text, with one of {known}"
+    if suffix.lower() == BESIDE:
+        return "stands beside no document that it could describe; name it as one of them, or move it out of the seeds"
+    if suffix.lower() in UNREAD:
+        return f"{suffix} is not read; save the document as one of {known}"
     found = f"files that end in {suffix}" if suffix else "files without a suffix"
     return f"{found} are not read; name it with one of {known}, or move it out of the seeds"
 

@@ -1,8 +1,9 @@
-"""The readers' room: what a seed's front matter says about the document."""
+"""The readers' room: what a seed's front matter, or a file beside it, says about the document."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 
@@ -10,34 +11,66 @@ from edtf import EDTFParseException, parse_edtf
 
 from factsheet.config import nearest
 from factsheet.errors import SeedError
-from factsheet.front_matter import FrontMatter
+from factsheet.front_matter import FrontMatter, FrontMatterError, parse_values
 from factsheet.model import Metadata, Publish
+from factsheet.readers.decoding import decode, normalise_newlines
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 KEYS = tuple(field.name for field in fields(Metadata))
 
 
-def read_metadata(matter: FrontMatter, path: str) -> Metadata:
+def read_values(matter: FrontMatter, path: str) -> Mapping[str, str]:
     """Validate a seed's front matter.
 
     Args:
         matter: the front matter, every scalar a string.
-        path: the seed as the person would name it, for errors.
+        path: the file that it stands in, as the person would name it, for errors.
 
     Returns:
-        The metadata; `language` is empty where the seed does not say.
+        Its values by the keys of Metadata; one that is empty says that there is none.
 
     Raises:
         SeedError: for an unknown key, a value that is not text, a date that is not EDTF, an unknown `publish`.
     """
-    values = {"language": ""}
+    values = {}
     for key, value in matter.values.items():
         try:
             values[key] = _check(key, value)
         except ValueError as error:
             raise SeedError(str(error), path, matter.lines[key]) from error
-    publish = Publish(values.pop("publish", "") or Publish.EXCERPTS)
-    return Metadata(**values, publish=publish)
+    return values
+
+
+def read_beside(data: bytes, path: str) -> Mapping[str, str]:
+    """Validate the file that stands beside a seed and says what the seed cannot: talks.yml beside talks.pdf.
+
+    Args:
+        data: its bytes: `key: value` lines, as in front matter.
+        path: the file as the person would name it, for errors.
+
+    Returns:
+        Its values by the keys of Metadata; one that is empty says that there is none.
+
+    Raises:
+        SeedError: when it cannot be read, and as `read_values` does.
+    """
+    try:
+        matter = parse_values(normalise_newlines(decode(data, path)))
+    except FrontMatterError as error:
+        raise SeedError(error.message, path, error.line) from error
+    return read_values(matter, path)
+
+
+def make_metadata(values: Mapping[str, str], language: str) -> Metadata:
+    """Put what is said of a document into a record.
+
+    Args:
+        values: by the keys of Metadata, valid.
+        language: that of documents that do not say.
+    """
+    plain = {key: value for key, value in values.items() if key not in ("language", "publish")}
+    publish = Publish(values.get("publish") or Publish.EXCERPTS)
+    return Metadata(**plain, language=values.get("language") or language, publish=publish)
 
 
 def _check(key: str, value: object) -> str:
