@@ -8,6 +8,7 @@ where the printed `pages_begin` (their first words), or what an `error` holds.
 from __future__ import annotations
 
 import hashlib
+import io
 import socket
 import subprocess
 import sys
@@ -15,8 +16,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+import pypdf
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conftest import BuildTree
 from factsheet import pipeline, readers
@@ -25,13 +29,14 @@ from factsheet.errors import SeedError
 from factsheet.model import Document, Metadata, Original
 from factsheet.readers import READERS, find_seeds, kept_path, read_seed, write_kept
 from factsheet.readers import content as bounds
-from formats import make_file
+from formats import make_file, make_pdf, write_objects
 
 FOLDER = Path(__file__).parent / "cases/readers"
 CASES: list[dict[str, Any]] = [
     case for file in sorted(FOLDER.glob("*.yml")) for case in yaml.safe_load(file.read_text(encoding="utf-8"))
 ]
 PAGE = next(case for case in CASES if case["file"] == "flood.html")["content"]
+SOUND = {case["file"]: make_file(case) for case in CASES if "error" not in case}
 ROAD = "Tomas Weller, a spokesman for Colmouth, said on 3 May 2024 that the road was closed. “It floods,” he said.\n"
 
 
@@ -202,6 +207,15 @@ def test_facts_stay_where_they_are_when_a_library_reads_the_same_file_otherwise(
     assert not [one for one in pipeline.check(project) if one.error]
 
 
+def test_the_page_of_a_quote_names_the_printed_page(project: Path) -> None:
+    said = "“The wall is weak,” Ada Brennan, the mayor of Colmouth, told the council on Friday."
+    (project / "seeds/report.pdf").write_bytes(make_pdf([["The first page says nothing of interest."], [said]]))
+    pipeline.generate(project)
+    pages = [page.read_text(encoding="utf-8") for page in (project / "docs/quotes").glob("*.md")]
+    assert any("report.pdf, page 2, paragraph 2]" in page for page in pages)
+    assert not [one for one in pipeline.check(project) if one.error]
+
+
 @pytest.mark.parametrize("entry", ["actor:ada-brennan", "engineers", "Ann Perrin"])
 def test_no_text_is_kept_that_holds_what_is_redacted(project: Path, entry: str) -> None:
     pipeline.generate(project)
@@ -244,6 +258,68 @@ def test_a_page_that_is_nested_without_end_is_read_or_refused(tmp_path: Path) ->
     (tmp_path / "a.html").write_text("<div>" * 20_000 + "The wall is weak. " * 20 + "</div>" * 20_000)
     with pytest.raises(SeedError, match=r"^a\.html: "):
         read(tmp_path, "a.html")
+
+
+@pytest.mark.parametrize(
+    "objects",
+    [
+        ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>", "<< >>"],
+        ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids 2 0 R /Count 999999999 >>", "<< >>"],
+        ["1 0 R", "<< >>"],
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /F 4 0 R >> >> >>",
+            "<< /Type /XObject /Subtype /Form /Resources << /XObject << /F 4 0 R >> >> >>\nstream\n/F Do\nendstream",
+            "<< >>",
+        ],
+        ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 /Parent 2 0 R >>", "[" * 5000],
+    ],
+    ids=["pages within themselves", "endless pages", "a catalog in itself", "drawings in themselves", "endless lists"],
+)
+def test_a_pdf_file_whose_objects_lead_in_a_circle_ends(tmp_path: Path, objects: list[str]) -> None:
+    (tmp_path / "a.pdf").write_bytes(write_objects(objects))
+    with pytest.raises(SeedError, match=r"^a\.pdf: "):
+        read(tmp_path, "a.pdf")
+
+
+def test_a_pdf_file_that_is_locked_says_so(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(make_pdf([["The mayor said that the wall was weak."]])))
+    writer.encrypt("owner", "owner", algorithm="RC4-128")
+    writer.write(tmp_path / "a.pdf")
+    with pytest.raises(SeedError, match=r"^a\.pdf: is locked by a password; save a copy without one"):
+        read(tmp_path, "a.pdf")
+
+
+def test_a_pdf_file_that_only_forbids_copying_is_read(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(make_pdf([["The mayor said that the wall was weak."]])))
+    writer.encrypt("", "owner", algorithm="RC4-128")
+    writer.write(tmp_path / "a.pdf")
+    assert read(tmp_path, "a.pdf").text == "The mayor said that the wall was weak.\n"
+
+
+def test_a_pdf_file_with_far_too_many_pages_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(make_pdf([["x"]] * (bounds.PRINTED_PAGES + 1)))
+    with pytest.raises(SeedError, match=r"found 3,001 pages; expected 3,000 at most; split it"):
+        read(tmp_path, "a.pdf")
+
+
+@pytest.mark.usefixtures("offline")
+@settings(max_examples=150)
+@given(st.sampled_from(sorted(SOUND)), st.data())
+def test_a_damaged_file_is_read_or_refused_in_one_line(name: str, data: st.DataObject) -> None:
+    whole = bytearray(SOUND[name])
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(whole)))
+        whole[start : start + data.draw(st.integers(0, 40))] = data.draw(st.binary(max_size=8))
+    try:
+        told = readers.read_file(bytes(whole), name).text
+    except SeedError as error:
+        told = str(error)
+        whole_line = told.startswith(f"{name}:") and "\n" not in told
+    else:
+        whole_line = told.endswith("\n")
+    assert whole_line
 
 
 def test_a_place_in_a_text_has_a_printed_page_or_a_line() -> None:

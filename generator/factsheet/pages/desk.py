@@ -118,9 +118,10 @@ class Desk:
         return Markdown(f"[{escape(address)}]({percent(address, safe=ADDRESS)})")
 
     def place(self, passage: Passage, text: str = "") -> Markdown:
-        """Link to the paragraph of a source in which a passage begins: "Title, paragraph 4"."""
-        number = self.site.paragraph(passage)
-        title = text or f"{self.site.source_title(passage.source)}, paragraph {number}"
+        """Link to the paragraph of a source in which a passage begins: "Title, page 2, paragraph 4"."""
+        number, source = self.site.paragraph(passage), self.site.sources[passage.source]
+        printed = f"page {page}, " if (page := source.document.page(passage.span.start)) else ""
+        title = text or f"{self.site.source_title(passage.source)}, {printed}paragraph {number}"
         return self.link(self._page(passage), title, self._anchor(passage))
 
     def words(self, passage: Passage, target: str = "") -> Markdown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from slugify import slugify
 
@@ -15,15 +15,16 @@ from factsheet.readers.content import FILE_BYTES, TEXT_CHARACTERS, Content
 from factsheet.readers.html import read_html
 from factsheet.readers.kept import KEPT, digest_of, kept_path, read_kept, write_kept
 from factsheet.readers.metadata import make_metadata, read_beside
+from factsheet.readers.pdf import read_pdf
 from factsheet.readers.text import read_text
 
-__all__ = ["KEPT", "READERS", "Content", "find_seeds", "kept_path", "read_seed", "write_kept"]
+__all__ = ["KEPT", "READERS", "Content", "find_seeds", "kept_path", "read_file", "read_seed", "write_kept"]
 
 Reader = Callable[[bytes, str], Content]
 
 TEXTS: Mapping[str, Reader] = {".markdown": read_text, ".md": read_text, ".txt": read_text}
 # Out of these a text has to be taken, which is kept.
-FILES: Mapping[str, Reader] = {".htm": read_html, ".html": read_html}
+FILES: Mapping[str, Reader] = {".htm": read_html, ".html": read_html, ".pdf": read_pdf}
 READERS: Mapping[str, Reader] = {**TEXTS, **FILES}
 BESIDE = ".yml"  # of a file that says what the seed beside it cannot: talks.yml of talks.pdf
 UNREAD = (".doc", ".odt", ".pages", ".rtf")
@@ -77,7 +78,7 @@ def read_seed(path: Path, root: Path, settings: Settings) -> Document:
     beside = path.with_suffix(BESIDE)
     told = read_beside(_load(beside, seeds, _shown(beside, root)), _shown(beside, root)) if beside.is_file() else {}
     content = _kept(root / kept_path(identifier), data) if suffix in FILES else None
-    content = content or _read(READERS[suffix], data, shown)
+    content = content or read_file(data, shown)
     original = Original(sha256=digest_of(data), said=tuple(content.said.items()), pages=content.pages)
     return Document(
         id=identifier,
@@ -88,6 +89,33 @@ def read_seed(path: Path, root: Path, settings: Settings) -> Document:
         first_line=content.first_line,
         original=original if suffix in FILES else None,
     )
+
+
+def read_file(data: bytes, path: str) -> Content:
+    """Read a file's bytes with the reader of its kind.
+
+    Args:
+        data: the bytes.
+        path: the file as the person would name it; its end tells the kind.
+
+    Returns:
+        The text, and what the file says of itself.
+
+    Raises:
+        SeedError: when it cannot be read; whatever a damaged one does to a library is an error of that file alone.
+    """
+    try:
+        content = READERS[PurePath(path).suffix.lower()](data, path)
+    except SeedError as error:
+        raise SeedError(error.message, error.path or path, error.line) from error
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}".split("\n")[0]
+        message = f"the file is damaged, or of another kind than its name says ({what}); save it anew, or as .txt"
+        raise SeedError(message, path) from error
+    if len(content.text) > TEXT_CHARACTERS:
+        found, most = f"{len(content.text):,}", f"{TEXT_CHARACTERS:,}"
+        raise SeedError(f"found a text of {found} characters; expected {most} at most; split it", path)
+    return content
 
 
 def _load(path: Path, seeds: Path, shown: str) -> bytes:
@@ -110,22 +138,6 @@ def _kept(path: Path, data: bytes) -> Content | None:
         return read_kept(path.read_bytes(), digest_of(data))
     except OSError:
         return None
-
-
-def _read(reader: Reader, data: bytes, shown: str) -> Content:
-    """Read a file; whatever a damaged one does to a library is told as an error of that file alone."""
-    try:
-        content = reader(data, shown)
-    except SeedError as error:
-        raise SeedError(error.message, error.path or shown, error.line) from error
-    except (Exception, RecursionError, MemoryError) as error:
-        what = f"{type(error).__name__}: {error}".split("\n")[0]
-        message = f"the file is damaged, or of another kind than its name says ({what}); save it anew, or as .txt"
-        raise SeedError(message, shown) from error
-    if len(content.text) > TEXT_CHARACTERS:
-        found, most = f"{len(content.text):,}", f"{TEXT_CHARACTERS:,}"
-        raise SeedError(f"found a text of {found} characters; expected {most} at most; split it", shown)
-    return content
 
 
 def _ignored(path: Path) -> bool:

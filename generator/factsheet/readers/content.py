@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -64,6 +65,9 @@ def load_library(name: str, suffix: str, extra: str) -> ModuleType:
     Raises:
         SeedError: when it is not installed; it says how to install it.
     """
+    logger = logging.getLogger(name.partition(".")[0])
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())  # what it thinks of a damaged file is told in one line, by us
     try:
         return importlib.import_module(name)
     except ImportError as error:
