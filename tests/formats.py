@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import Any
 
 
@@ -49,9 +51,41 @@ def _draw(lines: list[str]) -> str:
     return "BT /F1 11 Tf 14 TL 72 770 Td " + " T* ".join(f"({line}) Tj" for line in escaped) + " ET"
 
 
+def make_docx(paragraphs: list[str], info: dict[str, str] | None = None, parts: dict[str, str] | None = None) -> bytes:
+    """Make a Word file.
+
+    Args:
+        paragraphs: each the text of a paragraph, or what Word's own markup it holds where it begins with "<".
+        info: elements of its properties, as dc:title.
+        parts: further parts of the archive.
+    """
+    office = "http://schemas.openxmlformats.org"
+    body = "".join(one if one.startswith("<w:") else f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in paragraphs)
+    told = "".join(f"<{key}>{value}</{key}>" for key, value in (info or {}).items())
+    document = "officeDocument/2006/relationships/officeDocument"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    files = {
+        "[Content_Types].xml": f'<Types xmlns="{office}/package/2006/content-types">'
+        f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{office}/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{office}/{document}" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{office}/wordprocessingml/2006/main">'
+        f"<w:body>{body}</w:body></w:document>",
+        "docProps/core.xml": f'<p xmlns:dc="http://purl.org/dc/elements/1.1/">{told}</p>',
+        **(parts or {}),
+    }
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
+    return data.getvalue()
+
+
 def make_file(case: dict[str, Any]) -> bytes:
     """Make the file that a case describes, by the end of its name."""
     if "pages" in case:
         return make_pdf(case["pages"], case.get("info", {}))
+    if "paragraphs" in case:
+        return make_docx(case["paragraphs"], case.get("info", {}))
     content: str = case["content"]
     return content.encode(case.get("encoding", "utf-8"))

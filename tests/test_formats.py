@@ -8,6 +8,7 @@ where the printed `pages_begin` (their first words), or what an `error` holds.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import io
 import socket
 import subprocess
@@ -29,7 +30,7 @@ from factsheet.errors import SeedError
 from factsheet.model import Document, Metadata, Original
 from factsheet.readers import READERS, find_seeds, kept_path, read_seed, write_kept
 from factsheet.readers import content as bounds
-from formats import make_file, make_pdf, write_objects
+from formats import make_docx, make_file, make_pdf, write_objects
 
 FOLDER = Path(__file__).parent / "cases/readers"
 CASES: list[dict[str, Any]] = [
@@ -37,6 +38,9 @@ CASES: list[dict[str, Any]] = [
 ]
 PAGE = next(case for case in CASES if case["file"] == "flood.html")["content"]
 SOUND = {case["file"]: make_file(case) for case in CASES if "error" not in case}
+LAUGHS = "<!DOCTYPE a [<!ENTITY a0 'ha'>{}]><a>&a29;</a>".format(
+    "".join(f"<!ENTITY a{n} '&a{n - 1};&a{n - 1};&a{n - 1};'>" for n in range(1, 30))
+)
 ROAD = "Tomas Weller, a spokesman for Colmouth, said on 3 May 2024 that the road was closed. “It floods,” he said.\n"
 
 
@@ -51,6 +55,8 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> NoReturn:
         raise AssertionError("a socket was opened")
 
+    for name in ("mammoth", "pypdf", "trafilatura"):
+        importlib.import_module(name)  # libraries of the network look for sockets when they are imported
     for name in ("socket", "create_connection", "getaddrinfo"):
         monkeypatch.setattr(socket, name, refuse)
 
@@ -302,6 +308,43 @@ def test_a_pdf_file_with_far_too_many_pages_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(make_pdf([["x"]] * (bounds.PRINTED_PAGES + 1)))
     with pytest.raises(SeedError, match=r"found 3,001 pages; expected 3,000 at most; split it"):
         read(tmp_path, "a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({"word/media/zeros.bin": "0" * (bounds.UNPACKED_BYTES + 1)}, "unpacks to more than 100 MB"),
+        ({f"word/{number}.xml": "" for number in range(bounds.ARCHIVE_PARTS)}, "found 5,004 parts; expected 5,000"),
+        ({"word/document.xml": "<a>" * 50_000}, "the file is damaged"),
+        ({"word/document.xml": LAUGHS}, "the file is damaged"),
+    ],
+    ids=["zeros", "parts", "nesting", "entities"],
+)
+def test_a_word_file_that_unpacks_without_end_is_refused(tmp_path: Path, parts: dict[str, str], said: str) -> None:
+    (tmp_path / "a.docx").write_bytes(make_docx([], parts=parts))
+    with pytest.raises(SeedError, match=said):
+        read(tmp_path, "a.docx")
+
+
+def test_an_e_mail_whose_parts_stand_in_each_other_without_end_is_refused(tmp_path: Path) -> None:
+    heads = (f"Content-Type: multipart/mixed; boundary=b{number}\n\n--b{number}\n" for number in range(3000))
+    (tmp_path / "a.eml").write_text("From: a@example.org\n" + "".join(heads) + "\nThe wall is weak.\n")
+    with pytest.raises(SeedError, match=r"^a\.eml: "):
+        read(tmp_path, "a.eml")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.pdf", "a.docx", "a.eml"])
+def test_a_file_that_is_far_too_large_is_refused_unread(tmp_path: Path, name: str) -> None:
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(100 * bounds.FILE_BYTES)
+    with pytest.raises(SeedError, match=rf"^{name}: more than 50 MB; split it, or save its text as \.txt$"):
+        read(tmp_path, name)
+
+
+def test_a_text_that_is_far_too_long_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("ab " * (bounds.TEXT_CHARACTERS // 3) + "ab ")
+    with pytest.raises(SeedError, match=r"^a\.txt: found a text of 3,000,003 characters; expected 3,000,000 at most"):
+        read(tmp_path, "a.txt")
 
 
 @pytest.mark.usefixtures("offline")

@@ -12,8 +12,10 @@ from factsheet.config import Settings
 from factsheet.errors import SeedError
 from factsheet.model import Document, Original
 from factsheet.readers.content import FILE_BYTES, TEXT_CHARACTERS, Content
+from factsheet.readers.docx import read_docx
 from factsheet.readers.html import read_html
 from factsheet.readers.kept import KEPT, digest_of, kept_path, read_kept, write_kept
+from factsheet.readers.mail import read_mail
 from factsheet.readers.metadata import make_metadata, read_beside
 from factsheet.readers.pdf import read_pdf
 from factsheet.readers.text import read_text
@@ -24,7 +26,13 @@ Reader = Callable[[bytes, str], Content]
 
 TEXTS: Mapping[str, Reader] = {".markdown": read_text, ".md": read_text, ".txt": read_text}
 # Out of these a text has to be taken, which is kept.
-FILES: Mapping[str, Reader] = {".htm": read_html, ".html": read_html, ".pdf": read_pdf}
+FILES: Mapping[str, Reader] = {
+    ".docx": read_docx,
+    ".eml": read_mail,
+    ".htm": read_html,
+    ".html": read_html,
+    ".pdf": read_pdf,
+}
 READERS: Mapping[str, Reader] = {**TEXTS, **FILES}
 BESIDE = ".yml"  # of a file that says what the seed beside it cannot: talks.yml of talks.pdf
 UNREAD = (".doc", ".odt", ".pages", ".rtf")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -69,7 +70,8 @@ def load_library(name: str, suffix: str, extra: str) -> ModuleType:
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())  # what it thinks of a damaged file is told in one line, by us
     try:
-        return importlib.import_module(name)
+        with warnings.catch_warnings(action="ignore"):  # of what else it could use
+            return importlib.import_module(name)
     except ImportError as error:
         message = f"{suffix} needs {name}, which is not installed; run `pip install 'factsheet[{extra}]'`"
         raise SeedError(message) from error
