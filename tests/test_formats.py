@@ -20,11 +20,13 @@ from typing import Any, NoReturn
 import pypdf
 import pytest
 import yaml
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import BuildTree
 from factsheet import pipeline, readers
+from factsheet.cli import main
 from factsheet.config import Settings
 from factsheet.errors import SeedError
 from factsheet.model import Document, Metadata, Original
@@ -345,6 +347,39 @@ def test_a_text_that_is_far_too_long_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("ab " * (bounds.TEXT_CHARACTERS // 3) + "ab ")
     with pytest.raises(SeedError, match=r"^a\.txt: found a text of 3,000,003 characters; expected 3,000,000 at most"):
         read(tmp_path, "a.txt")
+
+
+def test_of_many_documents_the_corrupt_ones_are_one_line_each_and_all_others_are_done(project: Path) -> None:
+    for number in range(60):
+        (project / f"seeds/note-{number}.txt").write_text(f"The council met on {number + 1960}-05-03.\n")
+    for name in ("a.pdf", "b.docx", "c.eml", "d.html"):
+        (project / "seeds" / name).write_bytes(b"\x00\x01\xfe")
+    result = CliRunner().invoke(main, ["generate", "--project", str(project)])
+    assert result.exit_code == 1
+    told = [line for line in result.stderr.splitlines() if line.startswith("seeds/")]
+    assert [line.split(":")[0] for line in told] == ["seeds/a.pdf", "seeds/b.docx", "seeds/c.eml", "seeds/d.html"]
+    assert len(list((project / "docs/sources").glob("*.md"))) == 62 + 1
+    assert "Traceback" not in result.output
+
+
+def test_a_library_that_grumbles_over_a_damaged_file_is_not_heard(tmp_path: Path) -> None:
+    damaged = make_pdf([["The mayor said that the wall was weak."]]).replace(b"startxref\n", b"startxref\n7")
+    (tmp_path / "a.pdf").write_bytes(damaged)
+    command = [sys.executable, "-m", "factsheet", "extract", "a.pdf"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_nothing_beside_the_seeds_is_read_through_links(build_tree: BuildTree) -> None:
+    root = build_tree({"secret/a.html": PAGE, "secret/a.yml": "title: Secret\n", "seeds/b.html": PAGE})
+    (root / "seeds/folder").symlink_to(root / "secret")
+    (root / "seeds/a.html").symlink_to(root / "secret/a.html")
+    (root / "seeds/b.yml").symlink_to(root / "secret/a.yml")
+    (root / "seeds/zeros.txt").symlink_to("/dev/zero")
+    assert [path.name for path in find_seeds(root / "seeds")] == ["a.html", "b.html", "zeros.txt"]
+    for name, told in (("a.html", "a.html"), ("b.html", "b.yml"), ("zeros.txt", "zeros.txt")):
+        with pytest.raises(SeedError, match=rf"^seeds/{told}: a link that leads out of seeds/"):
+            read(root, f"seeds/{name}")
 
 
 @pytest.mark.usefixtures("offline")
