@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import random
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from conftest import BuildTree
 from factsheet import extracting, pipeline
 from factsheet.cache import MentionCache
 from factsheet.config import Settings
+from factsheet.engines import Engine
 from factsheet.errors import FactsheetError, ModelError, SeedError, SettingsError, StoreError
 from factsheet.model import Document, Mentions, Oddity, Span
 from factsheet.readers import find_seeds
@@ -269,21 +271,25 @@ def test_what_is_odd_in_a_source_is_reported_with_its_line_in_the_file(
 
 
 def test_progress_counts_every_document(project: Path) -> None:
-    seen: list[tuple[int, int]] = []
-    pipeline.generate(project, lambda done, total: seen.append((done, total)))
-    assert seen == [(1, 2), (2, 2)]
+    seen: list[tuple[str, int, int | None]] = []
+    pipeline.generate(project, lambda *told: seen.append(told))
+    assert [told for told in seen if told[0] == "Reading"] == [("Reading", done, 2) for done in range(3)]
+    assert {stage for stage, *_ in seen} == {"Reading", "Resolving", "Rendering", "Writing pages", "Writing exports"}
+    assert all(
+        total in (None, last) for stage, done, total in seen for last in [max(d for s, d, _ in seen if s == stage)]
+    )
 
 
 def test_a_damaged_cache_is_as_good_as_none(project: Path) -> None:
     pipeline.generate(project)
     before = tree(project)
-    entries = sorted((project / ".factsheet/cache").rglob("*.json"))
+    entries = sorted((project / ".factsheet/cache").rglob("*.json.gz"))
     assert len(entries) == 2
-    for entry, damage in zip(entries, (b"", b'{"quotes": 3}'), strict=True):
+    for entry, damage in zip(entries, (b"", gzip.compress(b'{"quotes": 3}')), strict=True):
         entry.write_bytes(damage)
     assert pipeline.generate(project).errors == ()
     assert tree(project) == before
-    assert all(entry.stat().st_size > 20 for entry in entries)
+    assert all(entry.stat().st_size > 100 for entry in entries)
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(project: Path) -> None:
@@ -352,7 +358,8 @@ def test_a_changed_setting_day_first_is_heeded_at_once(build_tree: BuildTree) ->
 def test_extract_yields_a_document_before_it_reads_the_last(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Long runs show their results as they come."""
     monkeypatch.setattr(extracting, "BATCH_CHARACTERS", 1)
-    results = pipeline.extract([project / "seeds/lake.txt", project / "seeds/2024/road.md"], project)
+    paths = [project / "seeds/lake.txt", project / "seeds/2024/road.md"]
+    results = pipeline.extract(paths, project, engine=Engine(jobs=1))
     assert "The lake is" in str(next(results))
     (project / "seeds/2024/road.md").unlink()
     assert isinstance(next(results), SeedError)

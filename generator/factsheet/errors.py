@@ -53,3 +53,7 @@ class SearchError(FactsheetError, RuntimeError):
 
 class WorkerError(FactsheetError, RuntimeError):
     """A process that shared the work and ended before it was done."""
+
+
+class EngineError(FactsheetError, RuntimeError):
+    """Workers that cannot be reached or cannot do the work."""

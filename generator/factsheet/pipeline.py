@@ -12,10 +12,11 @@ from factsheet.added import MARK, find_additions, house, mark_housed
 from factsheet.check import check_site, foreign, oddities, suggested
 from factsheet.config import CONFIGURATION, Settings, load_extensions, load_settings, unlisted
 from factsheet.edits import amend, apply_edits, contradictions, kept_apart, read_edits, relocate
+from factsheet.engines import Engine
 from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import Place, render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
-from factsheet.extracting import Reading, cache_of, extract_all, fault
+from factsheet.extracting import HERE, Reading, cache_of, extract_all, fault
 from factsheet.language import Lexicon, load_lexicon
 from factsheet.ledger import write_ledger
 from factsheet.lock import alone, ignore
@@ -32,6 +33,7 @@ from factsheet.people import (
     with_new_ids,
     written_pages,
 )
+from factsheet.progress import Progress, counted, no_progress, ticking
 from factsheet.readers import find_seeds, read_seed
 from factsheet.redaction import redact_documents
 from factsheet.redactor import Redactor, keep_texts, known_terms, leaks, tombstones
@@ -39,7 +41,7 @@ from factsheet.resolve import resolve, without_doubtful
 from factsheet.standing import BASE, CACHE, STATE, Standing, Summary, sum_up
 from factsheet.teamwork import Work, linked, prepare_team
 
-Progress = Callable[[int, int], None]  # documents done, documents in all
+READING = "Reading"  # the stage in which documents are read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +60,19 @@ class Result:
         return sum_up(self.facts, self.report, self.findings, tuple(map(str, self.errors)))
 
 
-def no_progress(done: int, total: int) -> None:
-    """Show nothing."""
-
-
-def generate(project: Path, on_progress: Progress = no_progress, on_wait: Callable[[str], None] = ignore) -> Result:
+def generate(
+    project: Path,
+    on_progress: Progress = no_progress,
+    on_wait: Callable[[str], None] = ignore,
+    engine: Engine = HERE,
+) -> Result:
     """Read a project's seeds and bring its pages and exports up to date.
 
     Args:
         project: the folder that holds mkdocs.yml.
-        on_progress: called after each document.
+        on_progress: told how far each stage has come.
         on_wait: told, in a sentence, that another run is waited for.
+        engine: where documents are read by the language model.
 
     Returns:
         What was found and written. Documents that cannot be read are among the errors; the others are done.
@@ -77,15 +81,17 @@ def generate(project: Path, on_progress: Progress = no_progress, on_wait: Callab
         BusyError: when another run is writing the pages and does not end within a few seconds.
         FactsheetError: when nothing can be done at all: settings, language model, no seeds, docs/ not writable.
     """
-    with at_work(project, on_progress, on_wait) as work:
+    with at_work(project, on_progress, on_wait, engine) as work:
         # A source that cannot be read just now has lost none of its facts: without it, nothing is dropped.
         # The log is written before the pages: a run that a crash cuts short tells no correction twice and forgets none.
         work.redact()
         work.keep()
         team = prepare_team(work)
         write_ledger(project, team.ledger)
-        report = work.store.apply(team.pages(), not work.errors, team.closing, work.added)
+        pages = counted(team.pages(), "Writing pages", len(work.pages) + 1, on_progress)
+        report = work.store.apply(pages, not work.errors, team.closing, work.added)
         exports = render_exports(work.facts, _place(work.settings, work.stand))
+        exports = counted(exports, "Writing exports", None, on_progress)
         complete = not work.errors or bool(work.settings.redact)  # what is redacted must not stay for a missing source
         written = write_exports(exports, work.store.docs, complete=complete)
         findings = find(work, report)
@@ -95,14 +101,18 @@ def generate(project: Path, on_progress: Progress = no_progress, on_wait: Callab
 
 
 def bring_up_to_date(
-    project: Path, on_progress: Progress = no_progress, on_wait: Callable[[str], None] = ignore
+    project: Path,
+    on_progress: Progress = no_progress,
+    on_wait: Callable[[str], None] = ignore,
+    engine: Engine = HERE,
 ) -> Summary:
     """Do what `generate` does, or nothing where nobody has touched a file since it was done.
 
     Args:
         project: the folder that holds mkdocs.yml.
-        on_progress: called after each document.
+        on_progress: told how far each stage has come.
         on_wait: told, in a sentence, that another run is waited for.
+        engine: where documents are read by the language model.
 
     Returns:
         What was found and written.
@@ -112,17 +122,20 @@ def bring_up_to_date(
         FactsheetError: when nothing can be done at all: settings, language model, no seeds, docs/ not writable.
     """
     told = Standing(project, load_settings(project / CONFIGURATION)).told()
-    return told or generate(project, on_progress, on_wait).summary
+    return told or generate(project, on_progress, on_wait, engine).summary
 
 
 @contextmanager
-def at_work(project: Path, on_progress: Progress, on_wait: Callable[[str], None]) -> Iterator[Work]:
+def at_work(
+    project: Path, on_progress: Progress, on_wait: Callable[[str], None], engine: Engine = HERE
+) -> Iterator[Work]:
     """Work out what the pages shall be; no other run writes them meanwhile.
 
     Args:
         project: the folder that holds mkdocs.yml.
-        on_progress: called after each document.
+        on_progress: told how far each stage has come.
         on_wait: told, in a sentence, that another run is waited for.
+        engine: where documents are read by the language model.
 
     Yields:
         Once, what there is to do.
@@ -136,14 +149,23 @@ def at_work(project: Path, on_progress: Progress, on_wait: Callable[[str], None]
     if not paths:
         raise SeedError("no seeds; put source documents (.txt, .md, .html) into this folder", settings.seeds)
     with alone(project / STATE, on_wait):
-        yield _work(project, settings, paths, on_progress, Standing(project, settings))
+        yield _work(project, settings, paths, on_progress, Standing(project, settings), engine)
 
 
-def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress: Progress, standing: Standing) -> Work:
+def _work(
+    project: Path,
+    settings: Settings,
+    paths: Sequence[Path],
+    on_progress: Progress,
+    standing: Standing,
+    engine: Engine,
+) -> Work:
     """Read all documents, and render what they and people say."""
     documents = refuse_doubles(read_all(paths, project, settings))
     cache = cache_of(settings, project / CACHE)
-    readings, errors = _sort_out(_count(extract_all(documents, settings, cache), len(paths), on_progress))
+    on_read = ticking(READING, len(paths), on_progress)
+    readings, errors = _sort_out(extract_all(documents, settings, cache, engine, on_read))
+    on_progress("Resolving", 0, None)
     store = Store(project / settings.docs_dir, project / BASE, untouched=standing.untouched)
     pairs, places = store.pairs(), store.places()
     written = written_pages(pairs, store.bearing(MARK), own_pages(store, places))
@@ -181,7 +203,7 @@ def _work(project: Path, settings: Settings, paths: Sequence[Path], on_progress:
         edited=partial(edited_pages, additions=additions, folder=settings.docs_dir, ids=ids, homes=homes),
         refused=corrected.findings,
         told=(*additions.findings, *completed.findings, *doubled, *unknown),
-        pages=(*drafts, *tombstones(store, redaction.planned, places)),
+        pages=(*counted(drafts, "Rendering", None, on_progress), *tombstones(store, redaction.planned, places)),
         redact=partial(redactor.redact, store, cache, readings if settings.redact else (), redaction, renamed),
         keep=partial(keep_texts, project, [document for document, _ in readings], redaction, not errors),
         given_away=partial(redactor.findings, store, redaction.planned),
@@ -203,6 +225,15 @@ def find(work: Work, report: Report) -> tuple[Finding, ...]:
         *relocate(work.refused, work.edits, standing),
         *report.findings,
     )
+
+
+def keeps(project: Path) -> bool:
+    """Tell whether what is found in a document is kept as soon as it is read, so that the next run need not.
+
+    Args:
+        project: the folder that holds mkdocs.yml, where there is one.
+    """
+    return (project / CONFIGURATION).is_file() and not load_settings(project / CONFIGURATION).redact
 
 
 def check(project: Path) -> tuple[Finding, ...]:
@@ -242,28 +273,29 @@ def check(project: Path) -> tuple[Finding, ...]:
 
 
 def extract(
-    paths: Iterable[Path], project: Path, on_progress: Progress = no_progress
+    paths: Iterable[Path], project: Path, on_progress: Progress = no_progress, engine: Engine = HERE
 ) -> Iterator[str | FactsheetError]:
     """Extract the facts of single files, below seeds/ or anywhere else.
 
     Args:
         paths: the files; a folder stands for all seeds in it.
         project: the folder that holds mkdocs.yml; without one, the default settings hold and nothing is cached.
-        on_progress: called after each document.
+        on_progress: told of each document.
+        engine: where documents are read by the language model.
 
     Yields:
         For each file in turn, as soon as it is done, a line of JSON or why it could not be read.
 
     Raises:
-        FactsheetError: when nothing can be done at all: settings, language model.
+        FactsheetError: when nothing can be done at all: settings, language model, engine.
     """
     files = [file for path in paths for file in (find_seeds(path) if path.is_dir() else (path,))]
     in_project = (project / CONFIGURATION).is_file()
     settings = load_settings(project / CONFIGURATION) if in_project else Settings()
     lexicon = load_lexicon(settings.language)
     documents = read_all(files, project, settings)
-    readings = extract_all(documents, settings, cache_of(settings, project / CACHE if in_project else None))
-    for reading in _count(readings, len(files), on_progress):
+    cache = cache_of(settings, project / CACHE if in_project else None)
+    for reading in extract_all(documents, settings, cache, engine, ticking(READING, len(files), on_progress)):
         yield reading if isinstance(reading, FactsheetError) else _line(reading, lexicon)
 
 
@@ -334,12 +366,3 @@ def _sort_out(
         tuple(one for one in both if not isinstance(one, FactsheetError)),
         tuple(one for one in both if isinstance(one, FactsheetError)),
     )
-
-
-def _count(
-    readings: Iterable[Reading | FactsheetError], total: int, on_progress: Progress
-) -> Iterator[Reading | FactsheetError]:
-    """Pass readings on and report each."""
-    for done, reading in enumerate(readings, 1):
-        yield reading
-        on_progress(done, total)

@@ -11,7 +11,8 @@ from factsheet.config import CONFIGURATION, load_settings
 from factsheet.errors import FactsheetError, PageError
 from factsheet.lock import alone, ignore
 from factsheet.pages import Change, Conflict, Report, Side, Store, conflicts, describe
-from factsheet.pipeline import Progress, at_work, no_progress
+from factsheet.pipeline import at_work
+from factsheet.progress import Progress, no_progress
 from factsheet.standing import BASE, STATE
 from factsheet.teamwork import Work, linked, prepare_team
 
@@ -43,7 +44,7 @@ def plan(project: Path, on_progress: Progress = no_progress, on_wait: Callable[[
 
     Args:
         project: the folder that holds mkdocs.yml.
-        on_progress: called after each document.
+        on_progress: told how far each stage has come.
         on_wait: told, in a sentence, that another run is waited for.
 
     Returns:

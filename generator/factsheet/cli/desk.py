@@ -9,11 +9,13 @@ from pathlib import Path
 
 import click
 
-from factsheet.cli.frame import progressing, project_option
+from factsheet.cli.frame import project_option
+from factsheet.cli.progress import progressing
 from factsheet.cli.words import listed, plan_record, tell_conflict, tell_plan, tell_sizes
 from factsheet.config import CONFIGURATION, load_settings
 from factsheet.pages import Change, Conflict, Side, unified
 from factsheet.pages.prose import number
+from factsheet.pipeline import keeps
 from factsheet.planning import Plan, find_page, plan, settle_conflicts, waiting
 
 pages_argument = click.argument("pages", metavar="[PAGE]...", nargs=-1)
@@ -115,7 +117,7 @@ def resolve(project: Path, pages: tuple[str, ...], side: Side | None, which: int
 
 def _plan(project: Path) -> Plan:
     """Find out what the next run would do, and report the documents that cannot be read."""
-    with progressing() as on_progress:
+    with progressing(kept=keeps(project)) as on_progress:
         found = plan(project, on_progress, _say)
     for error in found.errors:
         _say(str(error))

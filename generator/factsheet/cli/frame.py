@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import errno
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from factsheet import __version__, pipeline
+from factsheet import __version__
+from factsheet.cli.progress import Interrupted
 from factsheet.config import CONFIGURATION, Settings, load_settings
 from factsheet.errors import FactsheetError
+
+INTERRUPTED = 130  # the exit status by which shells know that Ctrl-C ended a program
 
 
 class Commands(click.Group):
     """Commands that tell what a person has to mend in one line, and never with a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; exit with status 1 for what a person has to mend."""
+        """Run a command; exit with status 1 for what a person has to mend, and with 130 at Ctrl-C."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            click.echo(str(stop) if isinstance(stop, Interrupted) else "interrupted", err=True)
+            return ctx.exit(INTERRUPTED)
         except FactsheetError as error:
             click.echo(str(error), err=True)
         except OSError as error:
@@ -75,17 +77,3 @@ def settings_of(project: Path) -> Settings:
     """Load the settings, or the defaults where there is no project yet."""
     configuration = project / CONFIGURATION
     return load_settings(configuration) if configuration.exists() else Settings()
-
-
-@contextmanager
-def progressing(shown: bool = True) -> Iterator[pipeline.Progress]:
-    """Show a bar on a terminal; nothing in a pipe or in continuous integration."""
-    if not shown or not sys.stderr.isatty() or os.environ.get("CI"):
-        yield pipeline.no_progress
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Reading", total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)

@@ -12,10 +12,14 @@ from pathlib import Path
 import click
 
 from factsheet import pipeline
-from factsheet.cli.frame import progressing, project_option, settings_of
+from factsheet.cli.engine import engine_options
+from factsheet.cli.frame import project_option, settings_of
+from factsheet.cli.progress import progressing
 from factsheet.cli.words import summarise
 from factsheet.config import CONFIGURATION, load_settings
+from factsheet.engines import Engine
 from factsheet.errors import BusyError, FactsheetError, SearchError
+from factsheet.extracting import HERE
 from factsheet.language import install_pipeline
 from factsheet.pages.prose import number
 from factsheet.search import index_site, is_indexed
@@ -39,28 +43,31 @@ def model(project: Path) -> None:
 
 
 @click.command()
+@engine_options
 @project_option
 @click.pass_obj
-def generate(project: Path) -> None:
+def generate(project: Path, engine: Engine) -> None:
     """Read seeds/ and bring the pages in docs/ up to date.
 
     Writes a Markdown page for every actor, quote, date and source, and tables for machines into docs/data/. What
-    people changed on the pages is kept. A document that cannot be read is reported, the others are done.
+    people changed on the pages is kept. A document that cannot be read is reported, the others are done. Ctrl-C stops;
+    the next run goes on from there.
 
     \b
     Example:
       cp article.txt seeds/
       factsheet generate
     """
-    if not _generate(project):
+    if not _generate(project, engine):
         sys.exit(1)
 
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@engine_options
 @project_option
 @click.pass_obj
-def extract(project: Path, paths: tuple[Path, ...]) -> None:
+def extract(project: Path, paths: tuple[Path, ...], engine: Engine) -> None:
     """Print the facts of single documents as JSON Lines.
 
     One line a document, as soon as it is done: its text, and its actors, quotes and dates with their places in the
@@ -71,8 +78,8 @@ def extract(project: Path, paths: tuple[Path, ...]) -> None:
       factsheet extract article.txt > article.jsonl
     """
     failed = False
-    with progressing(shown=not sys.stdout.isatty()) as on_progress:
-        for line in pipeline.extract(paths, project, on_progress):
+    with progressing(shown=not sys.stdout.isatty(), kept=pipeline.keeps(project)) as on_progress:
+        for line in pipeline.extract(paths, project, on_progress, engine):
             if isinstance(line, FactsheetError):
                 failed = True
                 click.echo(str(line), err=True)
@@ -144,10 +151,10 @@ def _index(site: Path) -> bool:
     return True
 
 
-def _generate(project: Path) -> bool:
+def _generate(project: Path, engine: Engine = HERE) -> bool:
     """Generate, say what was done, and tell whether every document and every page could be read."""
-    with progressing() as on_progress:
-        summary = pipeline.bring_up_to_date(project, on_progress, lambda message: click.echo(message, err=True))
+    with progressing(kept=pipeline.keeps(project)) as on_progress:
+        summary = pipeline.bring_up_to_date(project, on_progress, lambda message: click.echo(message, err=True), engine)
     for problem in (*summary.findings, *summary.errors):
         click.echo(str(problem), err=True)
     for sentence in summarise(summary):
