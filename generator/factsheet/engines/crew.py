@@ -1,18 +1,14 @@
-"""Where work is done: on this machine's cores, or on the machines that a dask or Ray cluster joins.
-
-Everything goes through joblib, whose backends these engines bring themselves. Work travels as values: the workers
-share no disk with us, and a worker that dies takes nothing with it, for what it was doing is given to another.
-"""
+"""Sharing batches out among workers, and what happens when some of these are lost."""
 
 from __future__ import annotations
 
-import os
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
+from factsheet.engines.openings import OPENINGS
+from factsheet.engines.records import Engine, Job
 from factsheet.errors import EngineError, FactsheetError
 
 if TYPE_CHECKING:  # importing joblib takes as long as reading a short document that is known
@@ -20,37 +16,8 @@ if TYPE_CHECKING:  # importing joblib takes as long as reading a short document 
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Name = Literal["local", "dask", "ray"]
 
-TRIES = 2  # times that batches are shared out anew after workers were lost, before each item is tried by itself
-PATIENCE = 20  # seconds in which a cluster must answer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Engine:
-    """Where work shall be done."""
-
-    name: Name = "local"
-    address: str | None = None  # of dask's scheduler or Ray's head; without one, a cluster of this machine alone
-    jobs: int | None = None  # processes of this machine; None for as many as pay
-
-    @property
-    def workers(self) -> int:
-        """Return how many may work at once, as far as this machine knows."""
-        return self.jobs or os.cpu_count() or 1
-
-    @property
-    def alone(self) -> bool:
-        """Tell whether all work is done in this very process."""
-        return self.name == "local" and self.workers == 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job(Generic[Item, Result]):
-    """What is to be done with batches of items, wherever that is."""
-
-    work: Callable[[Sequence[Item]], list[Result]]  # importable by the workers; a result for each item, and no error
-    give_up: Callable[[Item, Exception], Result]  # the result of an item over which workers are lost each time
+TRIES = 2  # times that batches are shared out before each item that is left is tried by itself
 
 
 class Crew:
@@ -113,21 +80,18 @@ class Crew:
 
         if not batches:
             return
-        results = self._workers()([delayed(_numbered)(job.work, number, batch) for number, batch in batches.items()])
+        calls = [delayed(_numbered)(job.work, number, batch) for number, batch in batches.items()]
         try:
-            for result in results:  # noqa: UP028 - which would close them before the warning is caught
-                yield result
+            with _closing(self._workers()(calls)) as results:
+                for number, done in results:  # noqa: UP028 - what is no pair was lost on its way
+                    yield number, done
         except FactsheetError:
             raise
-        except ImportError as error:
-            raise EngineError(f"the workers lack a package ({error}); install factsheet on each of them") from error
         except Exception as error:
             self._dismiss()
+            if "ModuleNotFoundError" in repr(error):  # Ray wraps it
+                raise EngineError(f"the workers lack a package: {_line(error)}; install factsheet on each") from error
             raise _LostError(error) from error
-        finally:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # joblib's, that not all was taken: whoever stops knows that
-                results.close()
 
     def _workers(self) -> Parallel:
         """Return the workers, and call them if they are not there."""
@@ -142,6 +106,17 @@ class Crew:
             stack.close()
 
 
+@contextmanager
+def _closing(results: Generator[Result]) -> Iterator[Generator[Result]]:
+    """Close results at the end, without joblib's warning that not all were taken: whoever stops knows that."""
+    try:
+        yield results
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            results.close()
+
+
 class _LostError(Exception):
     """Workers were lost."""
 
@@ -150,31 +125,13 @@ class _LostError(Exception):
         self.reason = reason
 
 
+def _line(error: Exception) -> str:
+    """Return the last line of an error, which says most where a stack of a worker is part of it."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[-1]
+
+
 def _numbered(
     work: Callable[[Sequence[Item]], list[Result]], number: int, batch: Sequence[Item]
 ) -> tuple[int, list[Result]]:
     """Do a batch and say which it was; runs in a worker."""
     return number, work(batch)
-
-
-@contextmanager
-def _open_local(engine: Engine) -> Iterator[Parallel]:
-    """Start processes on this machine: new ones (not forks, which would save a sixth of their memory and may hang)."""
-    from joblib import Parallel
-
-    with Parallel(n_jobs=engine.jobs or -1, backend="loky", initializer=_leave_interrupts, **STREAMING) as parallel:
-        yield parallel
-
-
-def _leave_interrupts() -> None:
-    """Let Ctrl-C interrupt the process that waits for this one, and not this one, too."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-# Each batch is a task, and results come as soon as they are there, in any order. Few are handed over ahead of time (two
-# a worker), for loky does not end cleanly while more of them wait.
-WHOLE: dict[str, Any] = {"batch_size": 1, "pre_dispatch": "2 * n_jobs"}
-STREAMING: dict[str, Any] = {**WHOLE, "return_as": "generator_unordered"}
-OPENINGS = {"local": _open_local}
