@@ -24,18 +24,21 @@ PATIENCE = 20  # seconds in which a cluster must answer, and bring a first worke
 STREAMING: dict[str, Any] = {"batch_size": 1, "pre_dispatch": "2 * n_jobs", "return_as": "generator_unordered"}
 
 
+def _leave_interrupts() -> None:
+    """Let Ctrl-C interrupt the process that waits for this one, and not this one, too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+WORKERS: dict[str, Any] = {"initializer": _leave_interrupts, "idle_worker_timeout": 20}  # then their memory is free
+
+
 @contextmanager
 def open_local(engine: Engine) -> Iterator[Parallel]:
     """Start processes on this machine: new ones, not forks."""
     from joblib import Parallel
 
-    with Parallel(n_jobs=engine.jobs or -1, backend="loky", initializer=_leave_interrupts, **STREAMING) as parallel:
+    with Parallel(n_jobs=engine.jobs or -1, backend="loky", **WORKERS, **STREAMING) as parallel:
         yield parallel
-
-
-def _leave_interrupts() -> None:
-    """Let Ctrl-C interrupt the process that waits for this one, and not this one, too."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager
