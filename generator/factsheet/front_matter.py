@@ -111,6 +111,10 @@ def written_values(text: str) -> Mapping[str, object]:
 
 def _compose(header: str) -> yaml.Node | None:
     """Compose YAML, fast where nothing is wrong with it, and else with the errors of the loader in Python."""
+    for event in yaml.parse(header, Loader=FAST_LOADER) if "*" in header else ():
+        if isinstance(event, yaml.AliasEvent):  # by which a few lines can mean billions of values
+            found = f"found the alias *{event.anchor} for other values, which stand here as themselves only"
+            raise yaml.MarkedYAMLError(problem=found, problem_mark=event.start_mark)  # type: ignore[arg-type]  # of C, and alike
     try:
         return yaml.compose(header, Loader=FAST_LOADER)
     except yaml.YAMLError:
