@@ -478,3 +478,8 @@ def test_plain_dates_and_intervals_of_them_have_the_bounds_that_the_library_find
 def test_what_is_no_edtf_is_told(value: str) -> None:
     assert not is_edtf(value)
     assert bounds(value) is None
+
+
+def test_a_value_of_thousands_of_days_is_none_at_once() -> None:
+    assert is_edtf("{2023,2024}")
+    assert not is_edtf("{" + "2023," * 10_000 + "2024}")

@@ -43,6 +43,7 @@ SEASONS = {
     "41": "second half of",
 }
 WINTER = re.compile(r"(?:^|/)-?\d{4}-24[~?%]?$")
+LONGEST = 200  # characters of a value; the library needs minutes for a list of thousands of days
 CACHED = 65_536  # edtf 5.0.2 needs 4 ms to parse a value
 # A year, month or day, of which the calendar alone tells what the library would: doubt moves no bound.
 PLAIN = re.compile(r"(?!0000)(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?[~?%]?", re.ASCII)
@@ -50,7 +51,9 @@ PLAIN = re.compile(r"(?!0000)(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01])
 
 @lru_cache(CACHED)
 def parse(value: str) -> Any:
-    """Parse a value with the `edtf` library; None when it is no EDTF (levels 0 to 2)."""
+    """Parse a value with the `edtf` library; None when it is no EDTF (levels 0 to 2), or absurdly long."""
+    if len(value) > LONGEST:
+        return None
     try:
         return edtf.parse_edtf(value)
     except (EDTFParseException, ValueError, AttributeError, TypeError):
