@@ -14,6 +14,7 @@ from factsheet.errors import StoreError
 
 Stamp = bytes  # of a file: a hundred thousand of them must be small
 STATE = struct.Struct("<qqQQ")
+FARTHEST = 2**63 - 1  # nanoseconds: 2262; a broken clock can date a file later
 LEFTOVER = re.compile(r"\..+\.\d+\.tmp")  # the name of a neighbour that a killed process left behind
 BLOCK = 1 << 20  # bytes that are copied at once
 COMPARED = 1 << 16  # bytes that are compared at once
@@ -106,7 +107,8 @@ def write_pieces_if_different(path: Path, pieces: Iterable[bytes]) -> bool:
 
 def stamp_of(found: os.stat_result) -> Stamp:
     """Tell one state of a file from another without reading it; `times_of` tells when it was written."""
-    return STATE.pack(found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+    changed, moved = (min(one, FARTHEST) for one in (found.st_mtime_ns, found.st_ctime_ns))
+    return STATE.pack(changed, moved, found.st_size, found.st_ino)
 
 
 def times_of(stamp: Stamp) -> tuple[int, int]:

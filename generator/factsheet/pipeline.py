@@ -303,9 +303,13 @@ def read_all(paths: Iterable[Path], project: Path, settings: Settings) -> Iterat
     """Read seeds, yielding in the order of the paths each document or why it cannot be read."""
     for path in paths:
         try:
-            yield read_seed(path, project, settings)
+            document = read_seed(path, project, settings)
+            document.path.encode()  # it stands on the document's page
+            yield document
         except SeedError as error:
             yield error
+        except UnicodeEncodeError:
+            yield SeedError("the file's name is not UTF-8; rename it", ascii(path.name))
 
 
 def refuse_doubles(documents: Iterable[Document | FactsheetError]) -> Iterator[Document | FactsheetError]:

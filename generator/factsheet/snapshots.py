@@ -125,8 +125,8 @@ def recall(file: Path, told: type[T]) -> Snapshot[T]:
 
 
 def keep(file: Path, snapshot: Snapshot[T]) -> None:
-    """Keep how a run ended; where that cannot be written, the next one reads everything."""
-    with contextlib.suppress(StoreError):
+    """Keep how a run ended; where it cannot be written, or a name is no text, the next one reads everything."""
+    with contextlib.suppress(StoreError, UnicodeEncodeError):
         write_atomically(file, msgspec.msgpack.encode(snapshot))
 
 
