@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from facts_fixture import ENVOY, ID, OFFICIAL, exported, facts
@@ -106,6 +106,12 @@ def test_no_fact_is_lost_but_by_rejection(decisions: list[Decision]) -> None:
 
 @settings(deadline=None, max_examples=200)
 @given(ALL | MERGES)
+@example(
+    [
+        Decision(type="actor", id="politico", key="status", value="rejected", before=""),
+        Decision(type="actor", id="a-senior-diplomat", key="affiliation", value=("politico",), before=()),
+    ]
+)
 def test_every_id_that_is_named_exists(decisions: list[Decision]) -> None:
     left = apply_edits(facts(), decisions).facts
     actors, quotes = {one.id for one in left.actors}, {one.id for one in left.quotes}

@@ -86,7 +86,7 @@ def apply_edits(facts: Facts, decisions: Iterable[Decision]) -> Corrected:
     chosen, unmerged = choose_targets(made, present | told_before, kept_apart(made), known - present)
     into = {name: target for name, target in chosen.items() if name in present}
     united = unite(without(_changed(split, (one for one in fit if not _waits(one, into))), gone), into)
-    told = _changed(united, (told_as(one, into) for one in fit if _waits(one, into)))
+    told = _changed(united, (_but(told_as(one, into), known - present) for one in fit if _waits(one, into)))
     return Corrected(
         replace(redate(told, fit), decisions=made),
         (*unsplit, *unknown, *unmerged),
@@ -97,6 +97,13 @@ def apply_edits(facts: Facts, decisions: Iterable[Decision]) -> Corrected:
 def _waits(decision: Decision, into: Into) -> bool:
     """Tell whether a decision is about a list that grows by what is merged into the actor."""
     return decision.key in GROWING and decision.id not in into
+
+
+def _but(decision: Decision, gone: Collection[str]) -> Decision:
+    """Leave out of an affiliation whoever is no actor any more."""
+    if decision.key != "affiliation":
+        return decision
+    return replace(decision, value=tuple(name for name in decision.items if name not in gone))
 
 
 def _rejects(decision: Decision) -> bool:
