@@ -27,7 +27,9 @@ def on_config(config: MkDocsConfig, **_: Any) -> MkDocsConfig:
 
 
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
-    """Index the built pages."""
+    """Index the built pages, unless whoever built them does that: `factsheet build` knows which have changed."""
+    if config.extra.get("indexed"):
+        return
     try:
         index_site(Path(config.site_dir))
     except SearchError as error:

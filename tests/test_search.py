@@ -24,6 +24,11 @@ SEED = "Tomas Weller said on 3 May 2024 that the road was closed.\n"
 SETTINGS = "site_name: Talks\ntheme: material\nplugins: []\nmarkdown_extensions: [attr_list]\n"
 
 
+def fragments(site: Path) -> list[Path]:
+    """The pages in all shards of an index."""
+    return list((site / "pagefind").glob("*/fragment/*"))
+
+
 def without_pagefind(monkeypatch: pytest.MonkeyPatch) -> None:
     find = importlib.util.find_spec
     monkeypatch.setattr(
@@ -36,17 +41,17 @@ def test_a_site_is_indexed_and_only_by_what_the_theme_uses(build_tree: BuildTree
     assert not search.is_indexed(site)
     search.index_site(site)
     assert search.is_indexed(site)
-    assert list((site / "pagefind/fragment").iterdir())
-    assert not [path.name for path in (site / "pagefind").iterdir() if "ui" in path.name]
+    assert len(fragments(site)) == 1
+    assert not [path.name for path in (site / "pagefind").rglob("*") if "ui" in path.name]
 
 
 def test_indexing_again_leaves_no_page_of_before(build_tree: BuildTree) -> None:
     site = build_tree({"index.html": PAGE, "old/index.html": PAGE.replace("May", "June")})
     search.index_site(site)
-    assert len(list((site / "pagefind/fragment").iterdir())) == 2
+    assert len(fragments(site)) == 2
     (site / "old/index.html").unlink()
     search.index_site(site)
-    assert len(list((site / "pagefind/fragment").iterdir())) == 1
+    assert len(fragments(site)) == 1
 
 
 def test_a_missing_pagefind_is_one_line_that_says_what_to_do(
@@ -59,18 +64,20 @@ def test_a_missing_pagefind_is_one_line_that_says_what_to_do(
 
 
 def test_a_folder_that_is_no_site_is_said(tmp_path: Path) -> None:
-    with pytest.raises(SearchError, match=r"Pagefind failed: .*did not contain any html files"):
+    with pytest.raises(SearchError, match=r"no search, as it has no page"):
         search.index_site(tmp_path)
 
 
-def test_build_without_pagefind_builds_the_site_and_is_status_1(
-    build_tree: BuildTree, monkeypatch: pytest.MonkeyPatch
+def test_build_without_a_pagefind_that_works_builds_the_site_and_is_status_1(
+    build_tree: BuildTree, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    project = build_tree({"mkdocs.yml": SETTINGS, "seeds/road.txt": SEED})
-    without_pagefind(monkeypatch)
+    broken = {"broken/pagefind/__init__.py": "", "broken/pagefind/__main__.py": "raise SystemExit('out of order')\n"}
+    project = build_tree({"mkdocs.yml": SETTINGS, "seeds/road.txt": SEED} | broken)
+    places = [str(project / "broken"), str(PROJECT / "generator"), os.environ.get("PYTHONPATH", "")]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(places))
     result = CliRunner().invoke(cli.main, ["build", "--project", str(project)])
     assert result.exit_code == 1
-    assert "the site has no search" in result.stderr
+    assert "the site has no search, as Pagefind failed: out of order" in capfd.readouterr().err
     assert f"The site is in {project}/site." in result.stdout
     assert (project / "site/sources/road/index.html").exists()
 
@@ -100,7 +107,7 @@ def test_the_hook_goes_on_without_pagefind_and_warns(
     without_pagefind(monkeypatch)
     hook = runpy.run_path(str(PROJECT / "hooks/build.py"))
     with caplog.at_level(logging.WARNING):
-        hook["on_post_build"](SimpleNamespace(site_dir=str(build_tree({"index.html": PAGE}))))
+        hook["on_post_build"](SimpleNamespace(site_dir=str(build_tree({"index.html": PAGE})), extra={}))
     assert "the site has no search" in caplog.text
 
 

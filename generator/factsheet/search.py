@@ -1,17 +1,53 @@
-"""The index of the built site, by which a reader searches it; Pagefind makes it from the finished pages."""
+"""The index of the built site, by which a reader searches it; Pagefind makes it from the finished pages.
+
+A large site is indexed in shards, each of which Pagefind can make by itself in little memory. The name of a shard's
+folder is a digest of what is in it, so one whose pages did not change is known by its name, and kept.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import json
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 
 from factsheet.errors import SearchError
+from factsheet.files import write_if_different
 
 FOLDER = "pagefind"  # in the site; theme/assets/site.js looks for it there
+ENTRY = "pagefind.js"  # what the theme loads
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")  # Pagefind's own interfaces; ours stands in the theme
+LARGEST = 1_000  # pages in a shard: half a second to index, a few kilobytes to load before a search
+AT_ONCE = 2  # shards that are indexed at the same time, some 70 MB of memory each
+MARK = "data-pagefind-"  # begins the attributes by which a page tells what of it is searched
+BODY, BODY_END = "<div data-pagefind-body>", "</article>"  # theme/main.html
+HEAD = re.compile(rf"<title>.*?</title>|<meta [^>]*{MARK}[^>]*>", re.DOTALL)
+LANGUAGE = re.compile(r"<html[^>]*>")
+
+# Pagefind merges indexes when it is told to; this does it for the dialog, which knows one index.
+MERGING = """\
+import * as first from "./{first}/pagefind.js";
+export * from "./{first}/pagefind.js";
+
+const rest = {rest};
+let chosen = {{}};
+
+export const options = (some) => first.options((chosen = {{ ...chosen, ...some }}));
+
+export const init = async () => {{
+  await first.init();
+  await Promise.all(rest.map((shard) => first.mergeIndex(new URL(`./${{shard}}/`, import.meta.url).pathname, chosen)));
+}};
+"""
 
 
 def is_indexed(site: Path) -> bool:
@@ -20,27 +56,123 @@ def is_indexed(site: Path) -> bool:
     Args:
         site: the folder of the built site.
     """
-    return (site / FOLDER / "pagefind.js").is_file()
+    return (site / FOLDER / ENTRY).is_file()
 
 
-def index_site(site: Path) -> None:
-    """Write the index of a built site into it, in place of an older one.
+def searched(page: str) -> str:
+    """Return what of a page the search reads, as a page of its own that is read as the whole would be.
+
+    Args:
+        page: its HTML.
+
+    Returns:
+        The page without what surrounds its words; as it is where it does not look like our theme's; empty where
+        nothing of it is marked to be searched.
+    """
+    if f"{MARK}body" not in page:
+        return ""
+    head, start, end = page.find("</head>"), page.find(BODY), page.rfind(BODY_END)
+    kept = HEAD.findall(page, 0, max(head, 0))
+    short = "".join((*LANGUAGE.findall(page)[:1], "<head>", *kept, "</head><body>", page[start:end], "</body></html>"))
+    return short if 0 < head < start < end and short.count(MARK) == page.count(MARK) else page
+
+
+def text_digest(text: str) -> bytes:
+    """Return what tells texts of pages apart; nothing for an empty one."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest() if text else b""
+
+
+def index_site(site: Path, texts: Mapping[str, bytes] | None = None) -> None:
+    """Write the index of a built site into it, in place of an older one; shards that are still right stay.
 
     Args:
         site: the folder of the built site.
+        texts: by path below it, a digest of what `searched` returns for each page, and nothing for a page that is
+            not searched; by default every page is read.
 
     Raises:
         SearchError: when Pagefind is not installed, or cannot index the site; the site works then without search.
     """
     if importlib.util.find_spec("pagefind") is None:
         raise SearchError("the site has no search, as Pagefind is missing: run `pip install 'pagefind[bin]'`")
-    made = site / f"{FOLDER}.new"
-    command = [sys.executable, "-m", "pagefind", "--silent", "--site", str(site), "--output-subdir", made.name]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    pages = {path: text for path, text in (texts or {}).items() if text} or _read_all(site)
+    if not pages:
+        raise SearchError("the site has no search, as it has no page", str(site))
+    shards = _shards(pages)
+    folder = site / FOLDER
+    missing = [name for name in shards if not (folder / name / ENTRY).is_file()]
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        list(threads.map(lambda name: _make(site, folder / name, shards[name]), missing))
+    first, *rest = shards
+    write_if_different(folder / ENTRY, MERGING.format(first=first, rest=json.dumps(rest)).encode())
+    for other in folder.iterdir():
+        if other.name not in (ENTRY, *shards):
+            shutil.rmtree(other) if other.is_dir() else other.unlink()
+
+
+def _shards(pages: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """Put pages into shards by their paths; their number is a power of two, so that a few pages more move no others.
+
+    Returns:
+        The pages of each shard, by its name, in an order that depends on nothing but the paths.
+    """
+    count = 1
+    while len(pages) > count * LARGEST:
+        count *= 2
+    shards: defaultdict[int, list[str]] = defaultdict(list)
+    for path in sorted(pages):
+        shards[int.from_bytes(hashlib.blake2b(path.encode(), digest_size=4).digest()) % count].append(path)
+    return {_name(paths, pages): paths for _, paths in sorted(shards.items())}
+
+
+def _name(paths: list[str], pages: Mapping[str, bytes]) -> str:
+    """Return a shard's name, which tells it from one that holds anything else or was made by another Pagefind."""
+    name = hashlib.blake2b(f"{version('pagefind')}\n".encode(), digest_size=8)
+    for path in paths:
+        name.update(f"{path}\n".encode() + pages[path])
+    return name.hexdigest()
+
+
+def _read_all(site: Path) -> dict[str, bytes]:
+    """Return a digest of what is searched of each page; of all pages where none is marked, as Pagefind has it."""
+    marked: dict[str, bytes] = {}
+    unmarked: dict[str, bytes] = {}
+    for path, text in _read(site, ""):
+        short = searched(text)
+        (marked if short else unmarked)[path] = text_digest(short or text)
+    return marked or unmarked
+
+
+def _read(site: Path, prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield path and text of the pages below a folder, but for the index."""
+    for path in sorted((site / prefix).iterdir()):
+        name = f"{prefix}{path.name}"
+        if path.is_dir() and name != FOLDER:
+            yield from _read(site, f"{name}/")
+        elif path.suffix == ".html":
+            yield name, path.read_text(encoding="utf-8", errors="replace")
+
+
+def _make(site: Path, folder: Path, pages: list[str]) -> None:
+    """Index some pages into a folder that takes its place when it is whole."""
+    made = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(made, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="factsheet-") as name:
+        for page in pages:
+            _copy(site / page, Path(name) / page)
+        command = [sys.executable, "-m", "pagefind", "--silent", "--site", name, "--output-path", str(made)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         *_, reason = (done.stderr or done.stdout).strip().splitlines() or ("it says nothing",)
         raise SearchError(f"the site has no search, as Pagefind failed: {reason}", str(site))
     for path in (path for pattern in UNUSED for path in made.glob(pattern)):
         path.unlink()
-    shutil.rmtree(site / FOLDER, ignore_errors=True)  # Pagefind adds to a folder, and what is gone must not be found
-    made.rename(site / FOLDER)
+    shutil.rmtree(folder, ignore_errors=True)
+    made.rename(folder)
+
+
+def _copy(page: Path, copy: Path) -> None:
+    """Write what is searched of a page."""
+    text = page.read_text(encoding="utf-8", errors="replace")
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_text(searched(text) or text, encoding="utf-8")

@@ -18,11 +18,11 @@ from factsheet.cli.progress import progressing
 from factsheet.cli.words import summarise
 from factsheet.config import CONFIGURATION, load_settings
 from factsheet.engines import Engine
-from factsheet.errors import BusyError, FactsheetError, SearchError
+from factsheet.errors import BusyError, FactsheetError
 from factsheet.extracting import HERE
 from factsheet.language import install_pipeline
 from factsheet.pages.prose import number
-from factsheet.search import index_site, is_indexed
+from factsheet.search import is_indexed
 from factsheet.watch import watching
 
 # Material for MkDocs prints a notice about its end of life at every run; this is its own switch for it. Its end is
@@ -119,9 +119,9 @@ def build(project: Path) -> None:
     status = subprocess.run(_mkdocs("build"), cwd=project, env=_environment(), check=False).returncode  # noqa: S603
     if status:
         raise FactsheetError("MkDocs could not build the site; its message stands above", CONFIGURATION)
-    searchable = _index(project / settings.site_dir)
-    click.echo(f"The site is in {project / settings.site_dir}.")
-    sys.exit(int(not (complete and searchable)))
+    site = project / settings.site_dir
+    click.echo(f"The site is in {site}.")
+    sys.exit(int(not (complete and is_indexed(site))))
 
 
 @click.command()
@@ -138,17 +138,6 @@ def serve(project: Path, dev_addr: str | None) -> None:
     _generate(project)
     with watching(project / settings.seeds, lambda: _regenerate(project)):
         sys.exit(_serve(project, ("--dev-addr", dev_addr) if dev_addr else ()))
-
-
-def _index(site: Path) -> bool:
-    """Index the site where no hook of mkdocs.yml has done so; tell whether it can be searched."""
-    try:
-        if not is_indexed(site):
-            index_site(site)
-    except SearchError as error:
-        click.echo(str(error), err=True)
-        return False
-    return True
 
 
 def _generate(project: Path, engine: Engine = HERE) -> bool:
@@ -178,8 +167,8 @@ def _regenerate(project: Path) -> bool:
 
 
 def _mkdocs(command: str, *options: str) -> list[str]:
-    """Return MkDocs' command line, run by this very Python."""
-    return [sys.executable, "-m", "mkdocs", command, "--config-file", CONFIGURATION, *options]
+    """Return MkDocs' command line with our way of building, run by this very Python."""
+    return [sys.executable, "-m", "factsheet.building", command, "--config-file", CONFIGURATION, *options]
 
 
 def _environment() -> dict[str, str]:
