@@ -211,7 +211,7 @@ def test_a_file_of_the_site_that_somebody_changed_or_deleted_is_mended(build_tre
         ("mkdocs.structure.files.File.copy_file", 0),
         *(("factsheet.building.scene.Scene.write", times) for times in range(4)),
         ("mkdocs.utils.write_file", 3),
-        ("factsheet.building.following.index_site", 0),
+        ("factsheet.building.index_site", 0),
         ("factsheet.building.save_manifest", 0),
     ],
 )

@@ -6,6 +6,7 @@ folder is a digest of what is in it, so one whose pages did not change is known 
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import importlib.util
 import json
@@ -15,9 +16,10 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
+from itertools import accumulate
 from pathlib import Path
 
 from factsheet.errors import SearchError
@@ -28,6 +30,7 @@ ENTRY = "pagefind.js"  # what the theme loads
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")  # Pagefind's own interfaces; ours stands in the theme
 LARGEST = 1_000  # pages in a shard: half a second to index, a few kilobytes to load before a search
 AT_ONCE = 2  # shards that are indexed at the same time, some 70 MB of memory each
+ROOM = 1 << 28  # bytes that must be free in memory for files to be put there
 MARK = "data-pagefind-"  # begins the attributes by which a page tells what of it is searched
 BODY, BODY_END = "<div data-pagefind-body>", "</article>"  # theme/main.html
 HEAD = re.compile(rf"<title>.*?</title>|<meta [^>]*{MARK}[^>]*>", re.DOTALL)
@@ -82,13 +85,20 @@ def text_digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=16).digest() if text else b""
 
 
-def index_site(site: Path, texts: Mapping[str, bytes] | None = None) -> None:
+def unheard(_done: int, _all: int) -> None:
+    """Tell nobody."""
+
+
+def index_site(
+    site: Path, texts: Mapping[str, bytes] | None = None, on_progress: Callable[[int, int], None] = unheard
+) -> None:
     """Write the index of a built site into it, in place of an older one; shards that are still right stay.
 
     Args:
         site: the folder of the built site.
         texts: by path below it, a digest of what `searched` returns for each page, and nothing for a page that is
             not searched; by default every page is read.
+        on_progress: told how many pages of how many are indexed.
 
     Raises:
         SearchError: when Pagefind is not installed, or cannot index the site; the site works then without search.
@@ -102,7 +112,9 @@ def index_site(site: Path, texts: Mapping[str, bytes] | None = None) -> None:
     folder = site / FOLDER
     missing = [name for name in shards if not (folder / name / ENTRY).is_file()]
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        list(threads.map(lambda name: _make(site, folder / name, shards[name]), missing))
+        sizes = threads.map(lambda name: _make(site, folder / name, shards[name]), missing)
+        for done in accumulate(sizes):
+            on_progress(done, sum(len(shards[name]) for name in missing))
     first, *rest = shards
     write_if_different(folder / ENTRY, MERGING.format(first=first, rest=json.dumps(rest)).encode())
     for other in folder.iterdir():
@@ -122,15 +134,15 @@ def _shards(pages: Mapping[str, bytes]) -> dict[str, list[str]]:
     shards: defaultdict[int, list[str]] = defaultdict(list)
     for path in sorted(pages):
         shards[int.from_bytes(hashlib.blake2b(path.encode(), digest_size=4).digest()) % count].append(path)
-    return {_name(paths, pages): paths for _, paths in sorted(shards.items())}
+    return {f"{number}-{_digest(paths, pages)}": paths for number, paths in sorted(shards.items())}
 
 
-def _name(paths: list[str], pages: Mapping[str, bytes]) -> str:
-    """Return a shard's name, which tells it from one that holds anything else or was made by another Pagefind."""
-    name = hashlib.blake2b(f"{version('pagefind')}\n".encode(), digest_size=8)
+def _digest(paths: list[str], pages: Mapping[str, bytes]) -> str:
+    """Return what tells a shard from one that holds anything else or was made by another Pagefind."""
+    found = hashlib.blake2b(f"{version('pagefind')}\n".encode(), digest_size=8)
     for path in paths:
-        name.update(f"{path}\n".encode() + pages[path])
-    return name.hexdigest()
+        found.update(f"{path}\n".encode() + pages[path])
+    return found.hexdigest()
 
 
 def _read_all(site: Path) -> dict[str, bytes]:
@@ -153,22 +165,45 @@ def _read(site: Path, prefix: str) -> Iterator[tuple[str, str]]:
             yield name, path.read_text(encoding="utf-8", errors="replace")
 
 
-def _make(site: Path, folder: Path, pages: list[str]) -> None:
-    """Index some pages into a folder that takes its place when it is whole."""
-    made = folder.with_name(f"{folder.name}.new")
-    shutil.rmtree(made, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix="factsheet-") as name:
+def _make(site: Path, folder: Path, pages: list[str]) -> int:
+    """Index some pages into a folder that takes its place when it is whole; return how many they are."""
+    with tempfile.TemporaryDirectory(prefix="factsheet-", dir=_memory()) as name:
+        scratch, made = Path(name) / "site", Path(name) / "made"
         for page in pages:
-            _copy(site / page, Path(name) / page)
-        command = [sys.executable, "-m", "pagefind", "--silent", "--site", name, "--output-path", str(made)]
+            _copy(site / page, scratch / page)
+        command = [sys.executable, "-m", "pagefind", "--silent", "--site", str(scratch), "--output-path", str(made)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        *_, reason = (done.stderr or done.stdout).strip().splitlines() or ("it says nothing",)
-        raise SearchError(f"the site has no search, as Pagefind failed: {reason}", str(site))
-    for path in (path for pattern in UNUSED for path in made.glob(pattern)):
+        if done.returncode:
+            *_, reason = (done.stderr or done.stdout).strip().splitlines() or ("it says nothing",)
+            raise SearchError(f"the site has no search, as Pagefind failed: {reason}", str(site))
+        for path in (path for pattern in UNUSED for path in made.glob(pattern)):
+            path.unlink()
+        _put(made, folder)
+    return len(pages)
+
+
+def _memory() -> str | None:
+    """Return a folder that lies in memory, where the system has one with room: many small files are slow on disks."""
+    memory = Path("/dev/shm")  # noqa: S108  # only the folder within it, which nobody else may read, is ours
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
+
+
+def _put(made: Path, folder: Path) -> None:
+    """Make a folder the same as another, out of the one that the shard had before, for most files are in both."""
+    new = folder.with_name(f"{folder.name}.new")
+    if not new.exists():
+        number, _, _ = folder.name.partition("-")
+        old = next((path for path in folder.parent.glob(f"{number}-*") if path.is_dir()), None)
+        old.rename(new) if old else new.mkdir(parents=True)
+    wanted = {path.relative_to(made): path for path in made.rglob("*") if path.is_file()}
+    for path in [path for path in new.rglob("*") if path.is_file() and path.relative_to(new) not in wanted]:
         path.unlink()
+    for name, path in wanted.items():
+        if not ((new / name).is_file() and filecmp.cmp(path, new / name, shallow=False)):
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, new / name)
     shutil.rmtree(folder, ignore_errors=True)
-    made.rename(folder)
+    new.rename(folder)
 
 
 def _copy(page: Path, copy: Path) -> None:

@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import logging
+import threading
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 
-from factsheet.building.following import Memory, follow, index
+from factsheet.building.following import Memory, follow
 from factsheet.building.forks import Progress
 from factsheet.building.records import Manifest, load_manifest, save_manifest
 from factsheet.building.trust import distrust
-from factsheet.search import is_indexed
+from factsheet.errors import BusyError, SearchError, StoreError
+from factsheet.lock import alone
+from factsheet.search import index_site, is_indexed
 
 __all__ = ["Builder"]
-CACHE = Path(".factsheet/cache/build")
+STATE = Path(".factsheet")
+CACHE = STATE / "cache/build"
+PATIENCE = 120.0  # seconds for which the preview waits for a run of `generate`
+
+log = logging.getLogger("mkdocs.factsheet")
+
+
+def unheard(_what: str, _done: int, _all: int) -> None:
+    """Tell nobody."""
 
 
 class Builder:
     """Builds a site in place of `mkdocs.commands.build.build`, and remembers between builds.
 
     Args:
-        on_progress: told how many pages of how many are built.
+        on_progress: told what is done, and how many pages of how many.
     """
 
-    def __init__(self, on_progress: Progress = lambda _done, _all: None) -> None:
+    def __init__(self, on_progress: Progress = unheard) -> None:
         self._plain = mkdocs_build.build
         self._on_progress = on_progress
         self._previews: dict[str, Manifest] = {}  # the preview's folder is gone when it ends, and so are these
+        self._indexing = threading.Thread()
 
     def __call__(self, config: MkDocsConfig, *, serve_url: str | None = None, dirty: bool = False) -> None:
         """Build a site; by MkDocs' own code where anything takes part that we do not know.
@@ -44,9 +60,19 @@ class Builder:
         if dirty or distrust(config):
             self._plain(config, serve_url=serve_url, dirty=dirty)
             if not serve_url and not is_indexed(site := Path(config.site_dir)):
-                index(site)
-        else:
-            follow(config, serve_url, self._memory(config, serve_url), self._on_progress)
+                _index(site)
+            return
+        if self._indexing.is_alive():
+            self._indexing.join()
+        if serve_url:
+            _wait(Path(config.config_file_path).parent / STATE)
+        index = self._index_later if serve_url else partial(_index, on_progress=self._on_progress)
+        follow(config, serve_url, self._memory(config, serve_url), index, self._on_progress)
+
+    def _index_later(self, site: Path, texts: Mapping[str, bytes]) -> None:
+        """Index the preview while its reader reads on: nobody searches for what was written a moment ago."""
+        self._indexing = threading.Thread(target=_index, args=(site, texts), daemon=True)
+        self._indexing.start()
 
     def _memory(self, config: MkDocsConfig, serve_url: str | None) -> Memory:
         """Return where the builds of a site remember each other: on the disk, but for the live preview."""
@@ -59,3 +85,20 @@ class Builder:
         name = hashlib.blake2b(str(Path(config.site_dir).absolute()).encode(), digest_size=8).hexdigest()
         path = Path(config.config_file_path).parent / CACHE / f"{name}.msgpack"
         return Memory(lambda: load_manifest(path), lambda manifest: save_manifest(manifest, path))
+
+
+def _wait(state: Path) -> None:
+    """Wait until nobody writes pages, so that the preview shows what a run has written, and not half of it."""
+    with contextlib.suppress(BusyError, StoreError), alone(state, patience=PATIENCE):
+        pass
+
+
+def _index(site: Path, texts: Mapping[str, bytes] | None = None, on_progress: Progress = unheard) -> None:
+    """Index a built site, as `index_site` does; a site without search is still a site, and that is told."""
+    try:
+        index_site(site, texts, partial(on_progress, "Indexing pages"))
+    except SearchError as error:
+        log.warning("%s", error)
+    except OSError as error:
+        if site.is_dir():  # not where the preview has ended, and its folder is gone
+            log.warning("the site has no search: %s", error)

@@ -21,8 +21,7 @@ from factsheet.building.records import STILL, Built, Manifest, Stamp
 from factsheet.building.scene import LOGGER, Asking, Listed, Read, Scene, tell
 from factsheet.building.sweep import scan, stamps, sweep
 from factsheet.building.trust import common_digest, keeps
-from factsheet.errors import SearchError
-from factsheet.search import index_site, searched, text_digest
+from factsheet.search import searched, text_digest
 
 log = logging.getLogger("mkdocs.factsheet")
 
@@ -35,14 +34,18 @@ class Memory:
     save: Callable[[Manifest], None]
 
 
-def follow(config: MkDocsConfig, serve_url: str | None, memory: Memory, on_progress: Progress) -> None:
+Index = Callable[[Path, Mapping[str, bytes]], None]
+
+
+def follow(config: MkDocsConfig, serve_url: str | None, memory: Memory, index: Index, on_progress: Progress) -> None:
     """Build a site whose configuration is trusted, as `mkdocs.commands.build.build` does.
 
     Args:
         config: the site's configuration, loaded.
         serve_url: the address of the live preview, if it is one.
         memory: where the last build is remembered.
-        on_progress: told how many pages of how many are built.
+        index: makes the index of the site, and is told what is searched of each page, as `index_site` is.
+        on_progress: told what is done, and how many pages of how many.
 
     Raises:
         Abort: when MkDocs would end so.
@@ -59,7 +62,7 @@ def follow(config: MkDocsConfig, serve_url: str | None, memory: Memory, on_progr
         config.plugins.on_pre_build(config=config)
         if not serve_url:
             log.info("Building documentation to directory: %s", config.site_dir)
-        _build(config, serve_url, memory, on_progress)
+        index(Path(config.site_dir), _build(config, serve_url, memory, on_progress))
         config.plugins.on_post_build(config=config)
         if counts := counter.get_counts():
             told = ", ".join(f"{count} {name.lower()}s" for name, count in counts)
@@ -75,11 +78,11 @@ def follow(config: MkDocsConfig, serve_url: str | None, memory: Memory, on_progr
         logger.removeHandler(counter)
 
 
-def _build(config: MkDocsConfig, serve_url: str | None, memory: Memory, on_progress: Progress) -> None:
-    """Build the pages and the index, and remember the build."""
+def _build(config: MkDocsConfig, serve_url: str | None, memory: Memory, on_progress: Progress) -> Mapping[str, bytes]:
+    """Build the pages, remember the build, and return what is searched of each page."""
     scene = _gather(config, InclusionLevel.is_in_serve if serve_url else InclusionLevel.is_included)
     reads = {place: scene.read(place) for place, file in enumerate(scene.documents) if _is_listed(file, scene)}
-    common = common_digest(config, bool(serve_url), logger_level(), _listing(scene, reads))
+    common = common_digest(config, bool(serve_url), _listing(scene, reads))
     site, sources = Path(config.site_dir), _stamp_sources(scene)
     found, manifest = scan(site), memory.load()
     kept = keep(scene, manifest, common, sources, found) if keeps(config) else Kept()
@@ -90,13 +93,8 @@ def _build(config: MkDocsConfig, serve_url: str | None, memory: Memory, on_progr
     built = {**built, **kept.pages, **build_pages(scene, places, listed, on_progress)}
     pages = {scene.documents[place].src_uri: built[place] for place in sorted(built)}
     _tell(scene, pages)
-    _index(scene, pages)
     memory.save(_manifest(scene, common, pages, sources, kept))
-
-
-def logger_level() -> int:
-    """Return from which level on MkDocs tells what it does, on which depends what is heard of a page."""
-    return logging.getLogger(LOGGER).getEffectiveLevel()
+    return _texts(scene, pages)
 
 
 def _gather(config: MkDocsConfig, inclusion: Callable[[InclusionLevel], bool]) -> Scene:
@@ -172,22 +170,14 @@ def _tell(scene: Scene, pages: Mapping[str, Built]) -> None:
             file.page.validate_anchor_links(files=scene.files, log_level=level)
 
 
-def _index(scene: Scene, pages: Mapping[str, Built]) -> None:
-    """Index the pages."""
+def _texts(scene: Scene, pages: Mapping[str, Built]) -> dict[str, bytes]:
+    """Return a digest of what is searched of each page, HTML that people put below docs/ included."""
     site = Path(scene.config.site_dir)
     texts = {file.dest_uri: pages[file.src_uri].searched for file in scene.documents}
     others = (file.dest_uri for file in scene.files if file.is_static_page() and file.dest_uri.endswith(".html"))
     for path in (path for path in others if (site / path).is_file()):
         texts[path] = text_digest(searched((site / path).read_text(encoding="utf-8", errors="replace")))
-    index(site, texts)
-
-
-def index(site: Path, texts: Mapping[str, bytes] | None = None) -> None:
-    """Index a built site, as `index_site` does; a site without search is still a site, and that is told."""
-    try:
-        index_site(site, texts)
-    except SearchError as error:
-        log.warning("%s", error)
+    return texts
 
 
 def _manifest(

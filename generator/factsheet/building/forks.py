@@ -17,7 +17,7 @@ from factsheet.building.scene import Listed, Scene
 WORTH = 60  # pages from which a second process pays
 BATCH = 40  # pages that a process takes at once
 MOST = 8  # processes; each holds what it changes of this one's memory
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]
 _shared: list[tuple[Scene, tuple[Listed, ...]]] = []  # what the copies find in their memory
 
 
@@ -30,7 +30,7 @@ def build_pages(
         scene: what the pages share.
         places: of the pages among the documents.
         listed: the pages of the navigation, built.
-        on_progress: told how many pages of how many are built.
+        on_progress: told what is done, and how many pages of how many.
 
     Returns:
         What is known of each, by its place.
@@ -44,7 +44,7 @@ def build_pages(
     try:
         for some in _forked(batches) if len(places) >= WORTH and _can_fork() else map(_build, batches):
             built.update(some)
-            on_progress(len(built), len(places))
+            on_progress("Building pages", len(built), len(places))
     finally:
         _shared.pop()
     for place in places:

@@ -150,14 +150,19 @@ class _Ears(logging.Handler):
 
 @contextmanager
 def heard() -> Iterator[list[Message]]:
-    """Keep what MkDocs logs instead of showing and counting it, which `tell` does later, in MkDocs' order."""
+    """Keep what MkDocs logs instead of showing and counting it, which `tell` does later, in MkDocs' order.
+
+    It is heard even where nothing is to be shown, since a later build may show it.
+    """
     logger, ears = logging.getLogger(LOGGER), _Ears()
-    handlers, propagate = logger.handlers, logger.propagate
+    handlers, propagate, level = logger.handlers, logger.propagate, logger.level
     logger.handlers, logger.propagate = [ears], False
+    logger.setLevel(logging.INFO)
     try:
         yield ears.messages
     finally:
         logger.handlers, logger.propagate = handlers, propagate
+        logger.setLevel(level)
 
 
 def tell(messages: Iterable[Message]) -> None:

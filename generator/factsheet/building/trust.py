@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -46,6 +47,8 @@ def distrust(config: MkDocsConfig) -> str:
     """
     if mkdocs.__version__ not in TESTED:
         return f"MkDocs is {mkdocs.__version__}, known is {', '.join(TESTED)}"
+    if logging.getLogger("mkdocs").isEnabledFor(logging.DEBUG):
+        return "MkDocs tells every step of its own"
     for name in config.plugins:
         if name not in config.hooks:
             return f"the plugin {name!r} may act on every page"
