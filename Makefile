@@ -12,6 +12,7 @@ FACTSHEET_EVAL ?= ../shared/eval
 EVAL_OUT := .factsheet/cache/eval
 ZENSICAL := .zensical
 TESTS ?=
+PAGES ?= # of the sites that bench builds; 2000 where nothing is said
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := site
@@ -37,6 +38,7 @@ lint: $(VENV)/.dev $(VENV)/.model
 
 bench: $(VENV)/.model
 	$(BIN)/python tests/benchmarks/run.py
+	$(BIN)/python tests/benchmarks/building.py $(PAGES)
 
 # The annotated articles are other people's and no part of this project; without them there is nothing to do.
 # The trees that tell actors were trained on the articles of the facts, so each is read by trees that have not seen it.

@@ -57,6 +57,21 @@ FILES = {
     "docs/facts/a.md": "---\ntitle: A < B\n---\n# A\n\n## One\n\n[b](b.md#one) [left out](left-out.md)\n",
     "docs/facts/b.md": "# B\n\n[a](a.md) [here](#one) [c](c.md) [c](c/index.md)\n",
     "docs/facts/left-out.md": "# Left out\n",
+    "docs/facts/marks.md": """\
+# _Marks_ of **every** kind
+
+*a* __b__ ***c*** `d*e*` ``f`g`` \\*h\\* \\_i\\_ [j](b.md "k") ![l](m.png) [n][o] [o] ![p][o] <https://q.example>
+<r@s.example> t  \nu &amp; &copy; <b class="v">w _x_</b> y_z_a 2 * 3 < 4 [not a link] \\[not] \\`no code\\`
+
+- one *two
+- three* {.four}
+
+| a | b_c_d |
+|---|---|
+| `e` | [f](a.md){ .g } |
+
+[o]: https://h.example/i_j_k "l"
+""",
     "docs/data/facts.json": "{}\n",
 }
 
@@ -152,6 +167,19 @@ def assert_as_mkdocs_builds_it_with_its_hook(project: Path) -> None:
     build_plainly(config_of(project, "plain"))
     Builder()(config_of(project, "site"))
     assert built(project / "site") == built(project / "plain")
+
+
+def test_materials_navigation_from_every_folder(build_tree: BuildTree) -> None:
+    pages = (*"abc", "a/b", "a/b/c", "a/d", "e/f/g", "assets", "assets/h", "e/f/i", "README", "a/index", "x y/ü")
+    project = build_tree(
+        {
+            "mkdocs.yml": "site_name: A & B\ntheme: {name: material, features: [navigation.tabs, navigation.indexes]}\n"
+            "plugins: []\nrepo_url: https://example.org/r\nnot_in_nav: '*'\n"
+            "nav: [README.md, {Section: [a/index.md, a/b.md, {Deep: [a/b/c.md]}]}, {Away: 'https://example.org'}]\n",
+            **{f"docs/{page}.md": f"---\ntitle: {page} & so on\n---\n# {page}\n\n## Part\n" for page in pages},
+        }
+    )
+    assert_as_mkdocs_builds_it(project, Builder())
 
 
 # ---------------------------------------------------------------- what is kept
@@ -308,7 +336,7 @@ def test_after_any_edits_the_site_is_what_a_build_from_nothing_makes(
 def test_strict_counts_what_kept_pages_were_warned_of(build_tree: BuildTree) -> None:
     project = build_tree(FILES)
     for _ in range(2):
-        with pytest.raises(Abort, match="Aborted with 6 warnings in strict mode!"):
+        with pytest.raises(Abort, match="Aborted with 7 warnings in strict mode!"):
             Builder()(config_of(project, "site", strict=True))
 
 

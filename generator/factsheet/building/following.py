@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from factsheet.building.forks import Progress, build_pages
 from factsheet.building.keeping import Kept, keep, known
 from factsheet.building.records import STILL, Built, Manifest, Stamp
 from factsheet.building.scene import LOGGER, Asking, Listed, Read, Scene, tell
+from factsheet.building.shortcuts import shortcuts
 from factsheet.building.sweep import scan, stamps, sweep
 from factsheet.building.trust import common_digest, keeps
 from factsheet.search import searched, text_digest
@@ -90,7 +92,10 @@ def _build(config: MkDocsConfig, serve_url: str | None, memory: Memory, on_progr
     _write_rest(scene, kept)
     listed, built = _write_listed(scene, reads)
     places = [place for place in range(len(scene.documents)) if place not in built and place not in kept.pages]
-    built = {**built, **kept.pages, **build_pages(scene, places, listed, on_progress)}
+    with shortcuts(config, scene.env, scene.files, scene.nav.pages):
+        built = {**built, **kept.pages, **build_pages(scene, places, listed, on_progress)}
+    for place in _overwritten(scene, [*places, *reads]):
+        built[place] = scene.build(place, listed)
     pages = {scene.documents[place].src_uri: built[place] for place in sorted(built)}
     _tell(scene, pages)
     memory.save(_manifest(scene, common, pages, sources, kept))
@@ -168,6 +173,16 @@ def _tell(scene: Scene, pages: Mapping[str, Built]) -> None:
     for file in scene.documents:
         if file.page is not None and file.page.links_to_anchors:
             file.page.validate_anchor_links(files=scene.files, log_level=level)
+
+
+def _overwritten(scene: Scene, places: Collection[int]) -> Iterator[int]:
+    """Yield pages whose file another one may have overwritten that stands before it, as `a.md` does `a/index.md`'s."""
+    rivals: defaultdict[str, list[int]] = defaultdict(list)
+    for place, file in enumerate(scene.documents):
+        rivals[file.dest_uri].append(place)
+    for several in rivals.values():
+        if len(several) > 1 and not set(several).isdisjoint(places):
+            yield several[-1]
 
 
 def _texts(scene: Scene, pages: Mapping[str, Built]) -> dict[str, bytes]:
