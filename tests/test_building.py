@@ -371,6 +371,15 @@ def test_what_is_not_known_is_left_to_mkdocs(build_tree: BuildTree, change: Mapp
     assert reason in trust.distrust(config_of(build_tree(FILES | change), "site"))
 
 
+def test_a_search_of_materials_that_is_switched_off_acts_on_nothing(build_tree: BuildTree) -> None:
+    named = SETTINGS.replace("name: mkdocs", "name: material")
+    assert named != SETTINGS
+    for enabled in (True, False):
+        plugin = f"plugins: [{{search: {{enabled: {str(enabled).lower()}}}}}]"
+        project = build_tree(FILES | {"mkdocs.yml": named.replace("plugins: []", plugin)})
+        assert bool(trust.distrust(config_of(project, "site"))) is enabled
+
+
 def test_another_mkdocs_is_left_to_itself(build_tree: BuildTree, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mkdocs.__version__", "1.7.0")
     assert "1.7.0" in trust.distrust(config_of(build_tree(FILES), "site"))

@@ -33,6 +33,7 @@ PURE = {
     "legacy_attrs",
 }
 PURE |= {"legacy_em", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "wikilinks"}
+SEARCH = "material/search"  # does nothing where `enabled` is false; so it is switched off for Zensical
 TODAY = ("build_date_utc", ".update_date")
 
 
@@ -49,11 +50,12 @@ def distrust(config: MkDocsConfig) -> str:
         return f"MkDocs is {mkdocs.__version__}, known is {', '.join(TESTED)}"
     if logging.getLogger("mkdocs").isEnabledFor(logging.DEBUG):
         return "MkDocs tells every step of its own"
-    for name in config.plugins:
-        if name not in config.hooks:
+    asleep = [plugin for name, plugin in config.plugins.items() if name == SEARCH and not plugin.config.enabled]
+    for name, plugin in config.plugins.items():
+        if name not in config.hooks and plugin not in asleep:
             return f"the plugin {name!r} may act on every page"
     for event, methods in config.plugins.events.items():
-        if methods and event not in EVENTS:
+        if event not in EVENTS and any(getattr(method, "__self__", None) not in asleep for method in methods):
             return f"a hook takes part in on_{event}"
     if config.extra_templates:
         return "extra_templates may read every page"
