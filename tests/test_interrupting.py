@@ -16,7 +16,7 @@ from conftest import BuildTree
 from test_engines import document
 
 PATIENCE = 120  # seconds that a busy machine may take for what takes a few
-COUNT = 30
+COUNT = 26
 SEEDS = {f"seeds/{number:03}.txt": document(number).text * 14 for number in range(COUNT)}
 PROJECT = {"mkdocs.yml": "site_name: Talks\nmarkdown_extensions: [attr_list]\n", **SEEDS}
 MESSAGE = r"interrupted; nothing is lost: run the same command again, (\d+) documents are already read\n"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from facts_fixture import document, facts
@@ -252,6 +252,7 @@ WORDS = ["artsakh", "Azerbaijan", "bloody trucks", "depopulation", "Istanbul", "
     st.lists(st.sampled_from([f"actor:{name}" for name in NAMES] + [f"quote:{name}" for name in QUOTES]), max_size=3),
     st.lists(st.sampled_from(WORDS), max_size=3),
 )
+@example(["actor:a-senior-diplomat", "actor:politico", "quote:istanbul-talks-secret-talks"], [])  # a paragraph goes
 def test_no_page_or_export_holds_a_redacted_string_and_check_finds_nothing_altered(
     entries: list[str], words: list[str]
 ) -> None:

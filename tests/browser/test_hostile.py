@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,22 +15,32 @@ from hostile import injections
 ADDED = "iframe, form[action], plaintext, math, object, embed, base, style"
 
 
-def seed(words: str) -> str:
+TOGETHER = 5  # injections of an article, for the browser takes a second a page
+
+
+def seed(some: Sequence[str]) -> str:
     """An article that says some words wherever it can."""
-    shown = json.dumps("".join(char for char in words if char.isprintable()))
-    header = "".join(f"{key}: {shown}\n" for key in ("title", "publisher", "author", "license", "note"))
+    shown = [json.dumps("".join(char for char in words if char.isprintable())) for words in some]
+    keys = ("title", "publisher", "author", "license", "note")
+    header = "".join(f"{key}: {words}\n" for key, words in zip(keys, shown, strict=False))
+    return f"---\n{header}publish: full\n---\n" + "\n".join(map(report, some))
+
+
+def report(words: str) -> str:
+    """Some sentences of it."""
     return (
-        f"---\n{header}publish: full\n---\nJan Brask told the Harbour Authority: “{words} is no way to sign.”\n"
+        f"Jan Brask told the Harbour Authority: “{words} is no way to sign.”\n"
         f"Brask, a clerk of {words}, said on 8 January 2023 that {words} was forged.\n{words}\n"
     )
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> Site:
-    """A site of all injections, an article each."""
+    """A site of all injections."""
     project = tmp_path_factory.mktemp("hostile")
     address = serve(project / "site")
-    seeds = {f"{number}.txt": seed(words) for number, (_, words) in enumerate(injections())}
+    every = [words for _, words in injections()]
+    seeds = {f"{start}.txt": seed(every[start : start + TOGETHER]) for start in range(0, len(every), TOGETHER)}
     build(project, seeds, ADDITION.format(address=address))
     return Site(project / "site", address)
 

@@ -212,7 +212,8 @@ class Desk:
 
     def _anchor(self, passage: Passage) -> str:
         """Name the paragraph of a passage on its source's page, if that page shows it."""
-        return f"p{self.site.paragraph(passage)}" if self.site.is_shown(passage.source) else ""
+        number = self.site.paragraph(passage)
+        return f"p{number}" if number in self.site.shown(passage.source) else ""
 
 
 def doubted(shown: Markdown, review: Review) -> Markdown:

@@ -5,14 +5,12 @@ A long text stands on several pages, of which the first is the source's own.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from factsheet.model import Passage, Publish, Source, Span
+from factsheet.model import Passage, Source, Span
 from factsheet.pages.desk import Block, Desk, Mark, part_path
-from factsheet.pages.site import Site
+from factsheet.pages.site import Site, gathered, overlapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +30,17 @@ def excerpts(site: Site, source: Source, part: int) -> Iterator[Excerpt]:
         source: the source.
         part: the page, 1-based.
     """
-    publish = source.document.metadata.publish
-    if publish is Publish.NONE or not source.paragraphs:
+    if not source.paragraphs:
         return
-    desk = Desk(site, part_path(source.id, part))
-    marked = _by_paragraph(source, _marks(site, source))
+    desk, shown = Desk(site, part_path(source.id, part)), site.shown(source.id)
+    marked = gathered((number, mark) for mark in _marks(site, source) for number in overlapped(source, mark.span))
     edges = (*site.breaks(source.id), len(source.paragraphs) + 1)
     for number in range(edges[part - 1], edges[part]):
-        if publish is Publish.FULL or marked[number]:
+        if number in shown:
             span = source.paragraphs[number - 1]
-            gap = publish is not Publish.FULL and number > 1 and not marked[number - 1]
             words = Passage(source.id, span, span.of(source.document.text))
-            yield Excerpt(number, gap, desk.blocks(words, marked[number]))
-
-
-def _by_paragraph(source: Source, marks: Iterable[Mark]) -> Mapping[int, list[Mark]]:
-    """Gather marks by the paragraphs, 1-based, over which they lie."""
-    found: defaultdict[int, list[Mark]] = defaultdict(list)
-    for mark in marks:
-        number = max(bisect_right(source.paragraphs, mark.span.start, key=lambda span: span.start), 1)
-        while number <= len(source.paragraphs) and source.paragraphs[number - 1].start < mark.span.end:
-            if mark.span.overlaps(source.paragraphs[number - 1]):
-                found[number].append(mark)
-            number += 1
-    return found
+            gap = number > 1 and number - 1 not in shown
+            yield Excerpt(number, gap, desk.blocks(words, marked.get(number, ())))
 
 
 def _marks(site: Site, source: Source) -> Iterator[Mark]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Protocol, TypeVar
 
 from factsheet.folding import bare
@@ -72,6 +72,7 @@ class Site:
         self.sources = _by_id(facts.sources)
         self.ways: dict[str, dict[str, str]] = {}  # from a folder to a page, as pages link to it
         self._days: dict[str, str] = {}
+        self._shown: dict[str, Set[int]] = {}  # the paragraphs of sources
         self._starts: dict[str, list[int]] = {}  # of the paragraphs of sources
         self._titles: dict[str, str] = {}  # of quotes
         self._names: dict[str, str] = {}  # of sources
@@ -281,9 +282,34 @@ class Site:
             starts = self._starts[passage.source] = [one.start for one in self.sources[passage.source].paragraphs]
         return bisect_right(starts, passage.span.start) or 1
 
-    def is_shown(self, source: str) -> bool:
-        """Tell whether a source's page shows the passages that carry facts."""
-        return self.sources[source].document.metadata.publish is not Publish.NONE
+    def shown(self, name: str) -> Set[int]:
+        """Return the numbers, 1-based, of the paragraphs that a source's pages show."""
+        if name not in self._shown:
+            source = self.sources[name]
+            publish = source.document.metadata.publish
+            every = range(1, len(source.paragraphs) + 1) if publish is Publish.FULL else ()
+            marked = chain.from_iterable(overlapped(source, span) for span in self.marked(name))
+            self._shown[name] = frozenset(() if publish is Publish.NONE else every or marked)
+        return self._shown[name]
+
+    def marked(self, name: str) -> Iterator[Span]:
+        """Yield whatever the pages of a source mark in its text."""
+        source = self.sources[name]
+        yield from (mention.words.span for actor, mention in self.actors_in.get(name, ()) if actor.paged)
+        yield from (reference.words.span for _, reference in self.dates_in.get(name, ()))
+        yield from (piece.span for quote in self.quotes_in.get(name, ()) for piece in quote.pieces or (quote.words,))
+        yield from (reference.words.span for reference in source.unresolved)
+        yield from (oddity.span for oddity in source.oddities if oddity.span.start < oddity.span.end)
+
+
+def overlapped(source: Source, span: Span) -> Iterator[int]:
+    """Yield the numbers, 1-based, of a source's paragraphs over which a span lies."""
+    first = max(bisect_right(source.paragraphs, span.start, key=lambda one: one.start), 1)
+    for number in range(first, len(source.paragraphs) + 1):
+        if source.paragraphs[number - 1].start >= span.end:
+            return
+        if span.overlaps(source.paragraphs[number - 1]):
+            yield number
 
 
 def _cut(weights: Iterable[int]) -> Iterator[int]:
