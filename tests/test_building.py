@@ -136,7 +136,7 @@ def test_several_processes_make_the_same_and_warn_in_the_same_order(
 ) -> None:
     pages = {f"docs/facts/p{number}.md": f"# P{number}\n\n[next](p{number + 1}.md#x)\n" for number in range(90)}
     project = build_tree(FILES | pages)
-    monkeypatch.setattr("factsheet.building.forks._processors", lambda: 3)
+    monkeypatch.setattr("factsheet.building.forks.processors", lambda: 3)
     processes = project / "processes"
     write = scene.Scene.write
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import mmap
 import os
 import pickle
 import signal
@@ -16,7 +17,8 @@ from typing import Any, BinaryIO, TypeVar
 
 from factsheet.errors import WorkerError
 
-CHUNK = 64  # items that are taken at once: few enough for all processes to end at about the same time
+CHUNK = 64  # items that are taken at once, at most, where they fit into CHUNKS
+SHARES = 8  # times that each process takes some, at least, so that all end at about the same time
 CHUNKS = 8192  # at most: their numbers must fit into a pipe, 64 KiB on Linux
 LEAST = 512  # items from which a second process is worth its start, some 50 ms
 NUMBER = struct.Struct("=I")
@@ -30,7 +32,17 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def share(work: Callable[[Sequence[T]], R], items: Sequence[T], jobs: int) -> list[R]:
+def unheard(_done: int, _all: int) -> None:
+    """Tell nobody."""
+
+
+def share(
+    work: Callable[[Sequence[T]], R],
+    items: Sequence[T],
+    jobs: int,
+    least: int = LEAST,
+    on_progress: Callable[[int, int], None] = unheard,
+) -> list[R]:
     """Work through items in several processes, of which this one is the first.
 
     What the work changes on the disk stands; what it changes in memory is seen by this process only for the items
@@ -40,6 +52,8 @@ def share(work: Callable[[Sequence[T]], R], items: Sequence[T], jobs: int) -> li
         work: done to some neighbouring items at a time; what it returns must be fit for `pickle`.
         items: all of them.
         jobs: the number of processes.
+        least: items from which a second process is worth its start.
+        on_progress: told now and then how many items of how many are done.
 
     Returns:
         What the work returned, in the order of the items.
@@ -48,14 +62,22 @@ def share(work: Callable[[Sequence[T]], R], items: Sequence[T], jobs: int) -> li
         WorkerError: when a process ended before its work was done.
         Exception: the first that the work raised.
     """
-    size = max(CHUNK, -(-len(items) // CHUNKS))
+    size = max(min(CHUNK, len(items) // (SHARES * max(jobs, 1))), -(-len(items) // CHUNKS), 1)
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
-    if jobs < 2 or len(items) < LEAST:
-        return [work(chunk) for chunk in chunks]
-    with _queue(len(chunks)) as numbers, _unmoved():
-        children = [_begin(work, chunks, numbers) for _ in range(1, jobs)]
+    if jobs < 2 or len(items) < least:
+        return [_told(work(chunk), on_progress, (number + 1) * size, items) for number, chunk in enumerate(chunks)]
+    with _queue(len(chunks)) as numbers, _unmoved(), mmap.mmap(-1, len(chunks)) as ticks:
+
+        def job(number: int) -> R:
+            """Work through a chunk, and mark it as done where all processes see it."""
+            result = work(chunks[number])
+            ticks[number] = 1
+            return result
+
+        children = [_begin(lambda: _work(job, numbers)) for _ in range(1, jobs)]
         try:
-            shares = [_work(work, chunks, numbers), *(_receive(child) for _, child in children)]
+            own = _work(lambda number: _told(job(number), on_progress, ticks[:].count(1) * size, items), numbers)
+            shares = [own, *(_receive(child) for _, child in children)]
         except BaseException:
             for process, _ in children:
                 os.kill(process, signal.SIGTERM)
@@ -95,16 +117,22 @@ def _unmoved() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _work(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]], numbers: int) -> dict[int, R]:
+def _told(result: R, on_progress: Callable[[int, int], None], done: int, items: Sequence[object]) -> R:
+    """Tell how many items are done, and return a result as it is."""
+    on_progress(min(done, len(items)), len(items))
+    return result
+
+
+def _work(job: Callable[[int], R], numbers: int) -> dict[int, R]:
     """Work through chunks until none is left."""
     done: dict[int, R] = {}
     while taken := os.read(numbers, NUMBER.size):
         (number,) = NUMBER.unpack(taken)
-        done[number] = work(chunks[number])
+        done[number] = job(number)
     return done
 
 
-def _begin(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]], numbers: int) -> tuple[int, BinaryIO]:
+def _begin(job: Callable[[], dict[int, R]]) -> tuple[int, BinaryIO]:
     """Double this process, and let the new one work; return it with the pipe by which it tells what came of it."""
     reading, writing = os.pipe()
     with warnings.catch_warnings():
@@ -119,15 +147,15 @@ def _begin(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]], numb
     try:
         os.close(reading)
         with os.fdopen(writing, "wb") as pipe:
-            pickle.dump(_attempt(work, chunks, numbers), pipe)
+            pickle.dump(_attempt(job), pipe)
     finally:
         os._exit(0)  # without what this process was to do at its end
 
 
-def _attempt(work: Callable[[Sequence[T]], R], chunks: Sequence[Sequence[T]], numbers: int) -> dict[int, R] | Exception:
+def _attempt(job: Callable[[], dict[int, R]]) -> dict[int, R] | Exception:
     """Work, and return what came of it or what went wrong."""
     try:
-        return _work(work, chunks, numbers)
+        return job()
     except Exception as error:
         return error
 

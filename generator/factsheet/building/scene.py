@@ -36,13 +36,17 @@ class Asking:
 
     def __init__(self, files: Files) -> None:
         self._find = files.get_file_from_path
+        self._known: dict[str, tuple[str, File | None]] = {}  # many pages ask for the same, and files stay as they are
         self.asked: set[str] = set()
         files.get_file_from_path = self  # type: ignore[method-assign]
 
     def __call__(self, path: str) -> File | None:
         """Find a file by its path below docs/."""
-        self.asked.add(PurePath(path).as_posix())
-        return self._find(path)
+        if path not in self._known:
+            self._known[path] = PurePath(path).as_posix(), self._find(path)
+        plain, file = self._known[path]
+        self.asked.add(plain)
+        return file
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def shortcuts(
     if _is(importlib.metadata.version("mkdocs-material"), MATERIAL) and _is_materials_own(config):
         crowded = _crowded(files)
         for name in PARTIALS:
-            _remember(env.get_template(f"partials/{name}.html"), crowded, listed)
+            _remember(env.get_template(f"partials/{name}.html"), crowded, _Seen(listed))
     names = {name.removeprefix("markdown.extensions.") for name in config.markdown_extensions}
     if not (_is(markdown.__version__, MARKDOWN) and names <= REUSED):
         yield
@@ -92,7 +92,27 @@ def _crowded(files: Iterable[File]) -> set[str]:
     return crowded
 
 
-def _remember(template: jinja2.Template, crowded: Collection[str], listed: Collection[object]) -> None:
+class _Seen:
+    """What a page sees of the navigation's pages, which nothing changes while one page is rendered.
+
+    Args:
+        listed: the pages of the navigation.
+    """
+
+    def __init__(self, listed: Collection[Any]) -> None:
+        self.listed = listed
+        self._page: object = None
+        self._digest = 0
+
+    def by(self, page: object) -> int:
+        """Return what tells apart what two pages see: titles and front matter."""
+        if page is not self._page:
+            seen = tuple((one.title, repr(sorted(one.meta.items(), key=str))) for one in self.listed)
+            self._page, self._digest = page, hash(seen)
+        return self._digest
+
+
+def _remember(template: jinja2.Template, crowded: Collection[str], seen: _Seen) -> None:
     """Have a template rendered once for all pages of a folder that the navigation does not have."""
     render: Callable[[Context], Iterator[str]] = template.root_render_func
     rendered: dict[object, str] = {}
@@ -100,11 +120,10 @@ def _remember(template: jinja2.Template, crowded: Collection[str], listed: Colle
     def remembering(context: Context) -> Iterator[str]:
         """Render, or say what was rendered for a page that sees the same."""
         page: Any = context.get("page")
-        if page is None or page in listed or page.url.strip("/") in crowded:
+        if page is None or page in seen.listed or page.url.strip("/") in crowded:
             yield from render(context)
             return
-        seen = tuple((one.title, repr(sorted(one.meta.items(), key=str))) for one in context["nav"].pages)
-        key = (page.url.rstrip("/").rpartition("/")[0], page.url.endswith("/"), context["base_url"], hash(seen))
+        key = (page.url.rstrip("/").rpartition("/")[0], page.url.endswith("/"), context["base_url"], seen.by(page))
         if key not in rendered:
             rendered[key] = "".join(render(context))
         yield rendered[key]
