@@ -90,13 +90,16 @@ def generate(
         write_ledger(project, team.ledger)
         pages = counted(team.pages(), "Writing pages", len(work.pages) + 1, on_progress)
         report = work.store.apply(pages, not work.errors, team.closing, work.added)
-        exports = render_exports(work.facts, _place(work.settings, work.stand))
+        prints = {page.path: page.fingerprint for page in work.pages}
+        exports = render_exports(work.facts, _place(work.settings, work.stand), prints)
         exports = counted(exports, "Writing exports", None, on_progress)
         complete = not work.errors or bool(work.settings.redact)  # what is redacted must not stay for a missing source
-        written = write_exports(exports, work.store.docs, complete=complete)
+        exported = write_exports(exports, work.store.docs, complete=complete, untouched=work.standing.exports)
         findings = find(work, report)
-        result = Result(facts=work.facts, report=report, exports=written, findings=findings, errors=work.errors)
-        work.standing.keep(work.store, written, report, result.summary)
+        result = Result(
+            facts=work.facts, report=report, exports=exported.written, findings=findings, errors=work.errors
+        )
+        work.standing.keep(work.store, exported, report, result.summary)
     return result
 
 
@@ -188,7 +191,8 @@ def _work(
     kept = named_by_people(touched(pairs, places, written)) | corrected.made | {id_ for _, id_ in ids.values()}
     facts = give_pages(redaction.block(corrected.facts), settings.page_threshold, kept)
     stand = {**places, **{machine: places.get(path, path) for machine, path in homes.items()}}
-    drafts = (replace(one, path=homes.get(one.path, one.path)) for one in render_pages(facts, stand, linked(pairs)))
+    made = render_pages(facts, stand, linked(pairs), standing.rules)
+    drafts = (replace(one, path=homes.get(one.path, one.path)) for one in made)
     return Work(
         project=project,
         settings=settings,

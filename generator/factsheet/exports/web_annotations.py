@@ -49,7 +49,8 @@ def source_annotations(edition: Edition) -> Iterator[Export]:
     for source in edition.facts.sources:
         path = f"{FOLDER}{source.id}.jsonld"
         ranked = sorted(marks.get(source.id, ()), key=lambda mark: (mark.words.span, mark.name))
-        yield Export(path=path, pieces=partial(_collection, edition, source, path, ranked))
+        pieces = partial(_collection, edition, source, path, ranked)
+        yield Export(path=path, pieces=pieces, page=f"sources/{source.id}.md")
 
 
 def _marks(edition: Edition) -> Iterator[Mark]:
