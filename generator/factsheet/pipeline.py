@@ -89,7 +89,7 @@ def generate(
         work.redact()
         work.keep()
         team = prepare_team(work)
-        write_ledger(project, team.ledger)
+        logged = write_ledger(project, team.ledger)
         pages = counted(team.pages(), "Writing pages", len(work.pages) + 1, on_progress)
         report = work.store.apply(pages, not work.errors, team.closing, work.added)
         prints = {page.path: page.fingerprint for page in work.pages}
@@ -101,7 +101,7 @@ def generate(
         result = Result(
             facts=work.facts, report=report, exports=exported.written, findings=findings, errors=work.errors
         )
-        work.standing.keep(work.store, exported, report, result.summary)
+        work.standing.keep(work.store, exported, logged, report, result.summary)
     return result
 
 

@@ -12,6 +12,7 @@ from factsheet.exports import Exported
 from factsheet.files import Stamp, remove
 from factsheet.history import head
 from factsheet.language import installed_pipeline_id
+from factsheet.ledger import LOG
 from factsheet.model import Facts, Finding, Imprint
 from factsheet.pages import Report, Store
 from factsheet.snapshots import Snapshot, Stamps, certain, keep, look, maker_of, recall, settle
@@ -93,12 +94,13 @@ class Standing:
         """Return what the last run told, if a new one would do nothing and tell the same."""
         return self._told if self._maker == self.maker else None
 
-    def keep(self, store: Store, exports: Exported, report: Report, summary: Summary) -> None:
+    def keep(self, store: Store, exports: Exported, log: Stamp | None, report: Report, summary: Summary) -> None:
         """Keep how this run ended.
 
         Args:
             store: the pages, which know what they wrote.
             exports: the files for machines.
+            log: how the log of corrections stood when it was written; None where it was not.
             report: what happened to the pages.
             summary: what it told.
         """
@@ -106,10 +108,11 @@ class Standing:
             remove(self.project / LAST_RUN)
             return
         docs, base = self.settings.docs_dir, BASE.as_posix()
-        written: dict[str, Stamp | None] = {f"{docs}/{path}": None for path in exports.written}
+        written: dict[str, Stamp | None] = {f"{docs}/{path}": None for path in (*exports.written, *exports.deleted)}
         written |= {f"{folder}/{path}": None for path in report.deleted for folder in (docs, base)}
         written |= {f"{docs}/{path}": stamp for path, stamp in store.written.pages.items()}
         written |= {f"{base}/{path}": stamp for path, stamp in store.written.bases.items()}
+        written |= {LOG: log} if log else {}
         if written:
             settle()
         stamps, whole = certain(self.before, self._look(), written)

@@ -34,6 +34,7 @@ class Exported:
     """What a run did to the files for machines; all paths below docs/."""
 
     written: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
     fingerprints: Mapping[str, bytes] = field(default_factory=dict)  # of what they are made from, where that is told
 
 
@@ -85,7 +86,7 @@ def write_exports(
         untouched: the fingerprints of those that are known to stand as an earlier run left them, by their paths.
 
     Returns:
-        Which were written, and from what.
+        Which were written and deleted, and from what each is made.
 
     Raises:
         StoreError: when one cannot be written.
@@ -94,11 +95,13 @@ def write_exports(
     standing = untouched or {}
     due = [one for one in every if not one.fingerprint or standing.get(one.path) != one.fingerprint]
     written = share(partial(_write_some, docs), due, processors() if jobs is None else jobs)
-    for path in _left_over(docs, {export.path for export in every}) if complete else ():
+    gone = _left_over(docs, {export.path for export in every}) if complete else []
+    for path in gone:
         remove(docs / path)
     return Exported(
-        tuple(path for some in written for path in some),
-        {one.path: one.fingerprint for one in every if one.fingerprint},
+        written=tuple(path for some in written for path in some),
+        deleted=tuple(gone),
+        fingerprints={one.path: one.fingerprint for one in every if one.fingerprint},
     )
 
 

@@ -42,6 +42,7 @@ UNREVIEWED = ("status", "unreviewed")
 LEARNING = ("aliases", "roles")  # lists to which people and the machine both add
 
 T = TypeVar("T")
+Part = Callable[[], Mapping[str, object]]  # gathers some of what a page says
 
 
 def render_pages(
@@ -62,15 +63,9 @@ def render_pages(
     site = Site(facts, places or {})
     gallery, prints = Gallery(site), Fingerprints(site, LIMIT, rules)
 
-    def draft(path: str, template: str, *parts: Callable[[], Mapping[str, object]], made_from: bytes = b"") -> Draft:
+    def draft(path: str, template: str, *parts: Part, made_from: bytes = b"") -> Draft:
         """Put off gathering what a page says, and rendering it."""
-
-        def make() -> str:
-            """Render the page."""
-            said = {name: value for part in parts for name, value in part().items()}
-            return fill_page(site, path, template, said)
-
-        return Draft(path=path, make=make, fingerprint=made_from)
+        return Draft(path=path, make=partial(_fill, site, path, template, parts), fingerprint=made_from)
 
     yield draft("index.md", "home", partial(home, site, team), partial(gallery.home, "index.md"))
     yield draft(NETWORK, "network", partial(gallery.network, NETWORK))
@@ -98,6 +93,11 @@ def render_pages(
             yield draft(part_path(source.id, part), "passages", passages, made_from=print_)
     for forward in facts.forwards:
         yield draft(f"{forward.type}s/{forward.id}.md", "forward", partial(_forward, site, forward))
+
+
+def _fill(site: Site, path: str, template: str, parts: Iterable[Part]) -> str:
+    """Gather what a page says, and render it."""
+    return fill_page(site, path, template, {name: value for part in parts for name, value in part().items()})
 
 
 Said = dict[str, object]

@@ -70,7 +70,6 @@ class Site:
         self.quotes = _by_id(facts.quotes)
         self.dates = _by_id(facts.dates)
         self.sources = _by_id(facts.sources)
-        self.ways: dict[str, dict[str, str]] = {}  # from a folder to a page, as pages link to it
         self._days: dict[str, str] = {}
         self._shown: dict[str, Set[int]] = {}  # the paragraphs of sources
         self._starts: dict[str, list[int]] = {}  # of the paragraphs of sources
