@@ -143,19 +143,19 @@ class Site:
     @cached_property
     def reading_order(self) -> list[Quote]:
         """All quotes, by source and place."""
-        return sorted(self.facts.quotes, key=lambda quote: (quote.words, quote.id))
+        return sorted(self.facts.quotes, key=lambda quote: (quote.words.order, quote.id))
 
     @cached_property
     def actors_in(self) -> Mapping[str, list[tuple[Actor, ActorReference]]]:
         """The mentions of actors in each source, in the order of its text."""
         found = ((actor, mention) for actor in self.facts.actors for mention in actor.mentions)
-        return gathered((pair[1].words.source, pair) for pair in sorted(found, key=lambda pair: pair[1].words))
+        return gathered((pair[1].words.source, pair) for pair in sorted(found, key=lambda pair: pair[1].words.order))
 
     @cached_property
     def dates_in(self) -> Mapping[str, list[tuple[Date, DateReference]]]:
         """The mentions of dates in each source, in the order of its text."""
         found = ((date, reference) for date in self.facts.dates for reference in date.references)
-        return gathered((pair[1].words.source, pair) for pair in sorted(found, key=lambda pair: pair[1].words))
+        return gathered((pair[1].words.source, pair) for pair in sorted(found, key=lambda pair: pair[1].words.order))
 
     @cached_property
     def members(self) -> Mapping[str, list[Actor]]:
