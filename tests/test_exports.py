@@ -226,12 +226,12 @@ EVERYTHING = (
 
 
 def test_exports_are_written_only_where_they_differ(tmp_path: Path) -> None:
-    assert write_exports(render_exports(FACTS), tmp_path) == EVERYTHING
+    assert write_exports(render_exports(FACTS), tmp_path).written == EVERYTHING
     before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in tmp_path.rglob("*")}
-    assert write_exports(render_exports(FACTS), tmp_path) == ()
+    assert write_exports(render_exports(FACTS), tmp_path).written == ()
     assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in tmp_path.rglob("*")} == before
     less = replace(FACTS, quotes=(FRAGMENT,))
-    assert write_exports(render_exports(less), tmp_path) == (
+    assert write_exports(render_exports(less), tmp_path).written == (
         *("data/quotes.csv", "data/sources.csv", "data/facts.json", "data/quotes.atom", "data/annotations/lake.jsonld"),
         *("data/explore/index.json", "data/explore/0.json"),
     )

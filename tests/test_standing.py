@@ -157,3 +157,13 @@ def test_a_page_that_is_saved_with_its_old_times_is_seen(project: Path, idle: Ca
     os.utime(project / PAGE, ns=(before.st_atime_ns, before.st_mtime_ns))
     with pytest.raises(CalledError):
         idle(project)
+
+
+def test_a_run_that_drops_a_file_for_machines_is_kept(project: Path, idle: Callable[[Path], Summary]) -> None:
+    pipeline.bring_up_to_date(project)
+    feed = project / "docs/data/actors/mira-halabi.atom"
+    assert feed.exists()
+    (project / "seeds/water.txt").write_text("---\ntitle: Water\n---\nNobody said anything.\n", encoding="utf-8")
+    pipeline.bring_up_to_date(project)
+    assert not feed.exists()
+    idle(project)

@@ -11,7 +11,7 @@ import msgspec
 
 from factsheet.corrections import TEXT, Statement, about, compare, decided, said
 from factsheet.errors import StoreError
-from factsheet.files import write_if_different
+from factsheet.files import Stamp, stamp_of, write_if_different
 from factsheet.folding import fold
 from factsheet.front_matter import written_values
 from factsheet.history import committed, who_changed
@@ -70,15 +70,20 @@ def _read(line: str, number: int) -> Correction:
         raise StoreError(message, LOG, number) from error
 
 
-def write_ledger(project: Path, ledger: Ledger) -> None:
+def write_ledger(project: Path, ledger: Ledger) -> Stamp | None:
     """Write the log where it differs from what stands there.
+
+    Returns:
+        How the file then stood; None where it was not written.
 
     Raises:
         StoreError: when it cannot be written.
     """
     if ledger.corrections or (project / LOG).exists():
         lines = (msgspec.json.encode(one) + b"\n" for one in ledger.corrections)
-        write_if_different(project / LOG, b"".join(lines))
+        if write_if_different(project / LOG, b"".join(lines)):
+            return stamp_of((project / LOG).stat())
+    return None
 
 
 def bring_up(

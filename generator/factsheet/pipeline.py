@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from factsheet.added import MARK, find_additions, house, mark_housed
+from factsheet.cache import MentionCache
 from factsheet.check import check_site, foreign, oddities, suggested
 from factsheet.config import CONFIGURATION, Settings, load_extensions, load_settings, unlisted
 from factsheet.edits import amend, apply_edits, contradictions, kept_apart, read_edits, relocate
@@ -17,6 +18,7 @@ from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import Place, render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
 from factsheet.extracting import HERE, Reading, cache_of, extract_all, fault
+from factsheet.forking import uncollected
 from factsheet.language import Lexicon, load_lexicon
 from factsheet.ledger import write_ledger
 from factsheet.lock import alone, ignore
@@ -87,16 +89,19 @@ def generate(
         work.redact()
         work.keep()
         team = prepare_team(work)
-        write_ledger(project, team.ledger)
+        logged = write_ledger(project, team.ledger)
         pages = counted(team.pages(), "Writing pages", len(work.pages) + 1, on_progress)
         report = work.store.apply(pages, not work.errors, team.closing, work.added)
-        exports = render_exports(work.facts, _place(work.settings, work.stand))
+        prints = {page.path: page.fingerprint for page in work.pages}
+        exports = render_exports(work.facts, _place(work.settings, work.stand), prints)
         exports = counted(exports, "Writing exports", None, on_progress)
         complete = not work.errors or bool(work.settings.redact)  # what is redacted must not stay for a missing source
-        written = write_exports(exports, work.store.docs, complete=complete)
+        exported = write_exports(exports, work.store.docs, complete=complete, untouched=work.standing.exports)
         findings = find(work, report)
-        result = Result(facts=work.facts, report=report, exports=written, findings=findings, errors=work.errors)
-        work.standing.keep(work.store, written, report, result.summary)
+        result = Result(
+            facts=work.facts, report=report, exports=exported.written, findings=findings, errors=work.errors
+        )
+        work.standing.keep(work.store, exported, logged, report, result.summary)
     return result
 
 
@@ -149,23 +154,39 @@ def at_work(
     if not paths:
         raise SeedError("no seeds; put source documents (.txt, .md, .html) into this folder", settings.seeds)
     with alone(project / STATE, on_wait):
-        yield _work(project, settings, paths, on_progress, Standing(project, settings), engine)
+        standing = Standing(project, settings)
+        cache = cache_of(settings, project / CACHE)
+        readings, errors = _read(project, settings, paths, on_progress, cache, engine)
+        on_progress("Resolving", 0, None)
+        with uncollected():
+            work = _work(project, settings, readings, errors, standing, cache, on_progress)
+        del readings
+        yield work
+
+
+def _read(
+    project: Path,
+    settings: Settings,
+    paths: Sequence[Path],
+    on_progress: Progress,
+    cache: MentionCache,
+    engine: Engine,
+) -> tuple[tuple[Reading, ...], tuple[FactsheetError, ...]]:
+    """Read all documents, and return what was found in them, and why some could not be read."""
+    documents = refuse_doubles(read_all(paths, project, settings))
+    return _sort_out(extract_all(documents, settings, cache, engine, ticking(READING, len(paths), on_progress)))
 
 
 def _work(
     project: Path,
     settings: Settings,
-    paths: Sequence[Path],
-    on_progress: Progress,
+    readings: tuple[Reading, ...],
+    errors: tuple[FactsheetError, ...],
     standing: Standing,
-    engine: Engine,
+    cache: MentionCache,
+    on_progress: Progress,
 ) -> Work:
-    """Read all documents, and render what they and people say."""
-    documents = refuse_doubles(read_all(paths, project, settings))
-    cache = cache_of(settings, project / CACHE)
-    on_read = ticking(READING, len(paths), on_progress)
-    readings, errors = _sort_out(extract_all(documents, settings, cache, engine, on_read))
-    on_progress("Resolving", 0, None)
+    """Render what documents and people say."""
     store = Store(project / settings.docs_dir, project / BASE, untouched=standing.untouched)
     pairs, places = store.pairs(), store.places()
     written = written_pages(pairs, store.bearing(MARK), own_pages(store, places))
@@ -188,7 +209,8 @@ def _work(
     kept = named_by_people(touched(pairs, places, written)) | corrected.made | {id_ for _, id_ in ids.values()}
     facts = give_pages(redaction.block(corrected.facts), settings.page_threshold, kept)
     stand = {**places, **{machine: places.get(path, path) for machine, path in homes.items()}}
-    drafts = (replace(one, path=homes.get(one.path, one.path)) for one in render_pages(facts, stand, linked(pairs)))
+    made = render_pages(facts, stand, linked(pairs), standing.rules)
+    drafts = (replace(one, path=homes[one.path]) if one.path in homes else one for one in made)
     return Work(
         project=project,
         settings=settings,

@@ -21,6 +21,7 @@ import msgspec
 
 from factsheet.errors import StoreError
 from factsheet.files import Stamp, stamp_of, times_of, write_atomically
+from factsheet.model import Imprint
 
 TICK = 0.02  # seconds: more than the step in which Linux counts the times of files, 1 to 10 ms
 COARSE = 2.0  # seconds: that step where a file system counts whole seconds, as FAT does by twos
@@ -38,11 +39,12 @@ class Snapshot(Generic[T]):
 
     maker: str = ""  # what beside the files decides what a run does: program, settings, commit
     stamps: dict[str, Stamp] = field(default_factory=dict)  # of the files that nobody else touched during the run
-    digests: dict[str, bytes] = field(default_factory=dict)  # of generated pages that nobody edited, by their paths
+    imprints: dict[str, Imprint] = field(default_factory=dict)  # of generated pages that nobody edited, by their paths
+    exports: dict[str, bytes] = field(default_factory=dict)  # of what files for machines are made, by their paths
     told: T | None = None  # the outcome; None where something else touched a file during the run
 
-    def untouched(self, stamps: Stamps, docs: str, base: str) -> dict[str, bytes]:
-        """Return the digests of the pages that stand, with their bases, as the run left them.
+    def untouched(self, stamps: Stamps, docs: str, base: str) -> dict[str, Imprint]:
+        """Return the imprints of the pages that stand, with their bases, as the run left them.
 
         Args:
             stamps: of the files now.
@@ -50,13 +52,19 @@ class Snapshot(Generic[T]):
             base: that of the bases.
         """
         return {
-            path: digest
-            for path, digest in self.digests.items()
-            if all(
-                (stamp := stamps.get(file)) is not None and stamp == self.stamps.get(file)
-                for file in (f"{docs}/{path}", f"{base}/{path}")
-            )
+            path: imprint
+            for path, imprint in self.imprints.items()
+            if self._stands(f"{docs}/{path}", stamps) and self._stands(f"{base}/{path}", stamps)
         }
+
+    def untouched_exports(self, stamps: Stamps, docs: str) -> dict[str, bytes]:
+        """Return the fingerprints of the files for machines that stand as the run left them."""
+        return {path: known for path, known in self.exports.items() if self._stands(f"{docs}/{path}", stamps)}
+
+    def _stands(self, file: str, stamps: Stamps) -> bool:
+        """Tell whether nobody touched a file since."""
+        stamp = stamps.get(file)
+        return stamp is not None and stamp == self.stamps.get(file)
 
 
 def look(project: Path, places: Collection[str]) -> Stamps:

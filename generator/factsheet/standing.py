@@ -8,10 +8,12 @@ from functools import cached_property
 from pathlib import Path
 
 from factsheet.config import CONFIGURATION, Settings
+from factsheet.exports import Exported
 from factsheet.files import Stamp, remove
 from factsheet.history import head
 from factsheet.language import installed_pipeline_id
-from factsheet.model import Facts, Finding
+from factsheet.ledger import LOG
+from factsheet.model import Facts, Finding, Imprint
 from factsheet.pages import Report, Store
 from factsheet.snapshots import Snapshot, Stamps, certain, keep, look, maker_of, recall, settle
 
@@ -60,7 +62,8 @@ class Standing:
         settings: its settings. Where they redact, nothing is kept, for it would name what is redacted.
 
     Attributes:
-        untouched: the digests of the pages, by their paths, that stand with their bases as the last run left them.
+        untouched: the imprints of the pages, by their paths, that stand with their bases as the last run left them.
+        exports: the fingerprints of the files for machines that stand so.
     """
 
     def __init__(self, project: Path, settings: Settings) -> None:
@@ -68,7 +71,8 @@ class Standing:
         self.settings = settings
         self.before = self._look()
         last: Snapshot[Summary] = Snapshot() if settings.redact else recall(project / LAST_RUN, Summary)
-        self.untouched: Mapping[str, bytes] = last.untouched(self.before, settings.docs_dir, BASE.as_posix())
+        self.untouched: Mapping[str, Imprint] = last.untouched(self.before, settings.docs_dir, BASE.as_posix())
+        self.exports: Mapping[str, bytes] = last.untouched_exports(self.before, settings.docs_dir)
         self._told, self._maker = last.told if last.stamps == self.before else None, last.maker
 
     def _look(self) -> Stamps:
@@ -77,20 +81,26 @@ class Standing:
         return look(self.project, places)
 
     @cached_property
+    def rules(self) -> str:
+        """Names what beside the facts decides what is written of them: program and settings."""
+        return maker_of(self.settings, installed_pipeline_id(self.settings.model))
+
+    @cached_property
     def maker(self) -> str:
         """Names what beside the files decides what a run does."""
-        return maker_of(self.settings, installed_pipeline_id(self.settings.model), head(self.project))
+        return f"{self.rules} {head(self.project)}"
 
     def told(self) -> Summary | None:
         """Return what the last run told, if a new one would do nothing and tell the same."""
         return self._told if self._maker == self.maker else None
 
-    def keep(self, store: Store, exports: tuple[str, ...], report: Report, summary: Summary) -> None:
+    def keep(self, store: Store, exports: Exported, log: Stamp | None, report: Report, summary: Summary) -> None:
         """Keep how this run ended.
 
         Args:
             store: the pages, which know what they wrote.
-            exports: the files for machines that it wrote, below docs/.
+            exports: the files for machines.
+            log: how the log of corrections stood when it was written; None where it was not.
             report: what happened to the pages.
             summary: what it told.
         """
@@ -98,15 +108,19 @@ class Standing:
             remove(self.project / LAST_RUN)
             return
         docs, base = self.settings.docs_dir, BASE.as_posix()
-        written: dict[str, Stamp | None] = {f"{docs}/{path}": None for path in exports}
+        written: dict[str, Stamp | None] = {f"{docs}/{path}": None for path in (*exports.written, *exports.deleted)}
         written |= {f"{folder}/{path}": None for path in report.deleted for folder in (docs, base)}
         written |= {f"{docs}/{path}": stamp for path, stamp in store.written.pages.items()}
         written |= {f"{base}/{path}": stamp for path, stamp in store.written.bases.items()}
+        written |= {LOG: log} if log else {}
         if written:
             settle()
         stamps, whole = certain(self.before, self._look(), written)
         told = _of_a_rerun(summary) if whole and not summary.errors and _is_steady(report) else None
-        keep(self.project / LAST_RUN, Snapshot(maker=self.maker, stamps=stamps, digests=store.digests, told=told))
+        kept = Snapshot(
+            maker=self.maker, stamps=stamps, imprints=store.imprints, exports=dict(exports.fingerprints), told=told
+        )
+        keep(self.project / LAST_RUN, kept)
 
 
 def _is_steady(report: Report) -> bool:

@@ -19,6 +19,8 @@ def without(facts: Facts, gone: Set[tuple[str, str]]) -> Facts:
         The other facts. Who speaks in a quote or stands beside a date and is gone is named there by words alone. The
         page of each fact that is none says so.
     """
+    if not gone:
+        return facts
     sources = tuple(source for source in facts.sources if ("source", source.id) not in gone)
     known = frozenset(source.id for source in sources)
     actors = actors_left(facts, gone)

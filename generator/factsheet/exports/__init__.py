@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from factsheet.files import remove, write_pieces_if_different
 from factsheet.forking import processors, share
 from factsheet.model import Export, Facts
 
-__all__ = ["Place", "render_exports", "write_exports"]
+__all__ = ["Exported", "Place", "render_exports", "write_exports"]
 
 # Folders with a file for each fact, or for so many, and the words near the beginning by which ours are known from
 # people's own.
@@ -29,14 +29,28 @@ FOLDERS = (
 BEGINNING = 4096  # bytes in which those words stand
 
 
-def render_exports(facts: Facts, place: Place | None = None) -> Iterator[Export]:
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What a run did to the files for machines; all paths below docs/."""
+
+    written: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    fingerprints: Mapping[str, bytes] = field(default_factory=dict)  # of what they are made from, where that is told
+
+
+def render_exports(
+    facts: Facts, place: Place | None = None, pages: Mapping[str, bytes] | None = None
+) -> Iterator[Export]:
     """Yield every export of the facts; none holds more of a source than the passages of its facts.
 
     Args:
         facts: as people corrected them: what was rejected is not among them, and so in no export.
         place: of the site, for the addresses in the exports.
+        pages: the fingerprints of pages by their paths: a file that tells no more than a page is made from the same.
     """
-    return (replace(one, pieces=partial(_shown, one)) for one in _exports(Edition(facts, place or Place())))
+    edition, known = Edition(facts, place or Place()), pages or {}
+    for one in _exports(edition):
+        yield replace(one, pieces=partial(_shown, one), fingerprint=known.get(one.page, b""))
 
 
 def _shown(export: Export) -> Iterator[str]:
@@ -55,8 +69,13 @@ def _exports(edition: Edition) -> Iterator[Export]:
 
 
 def write_exports(
-    exports: Iterable[Export], docs: Path, *, complete: bool = True, jobs: int | None = None
-) -> tuple[str, ...]:
+    exports: Iterable[Export],
+    docs: Path,
+    *,
+    complete: bool = True,
+    jobs: int | None = None,
+    untouched: Mapping[str, bytes] | None = None,
+) -> Exported:
     """Write exports where they differ from what stands there; what people put beside them is left alone.
 
     Args:
@@ -64,18 +83,26 @@ def write_exports(
         docs: the site's folder of pages.
         complete: whether every source could be read; if so, the files of facts that are no more go.
         jobs: how many processes share the writing of many files; as many as there are processors if not told.
+        untouched: the fingerprints of those that are known to stand as an earlier run left them, by their paths.
 
     Returns:
-        The paths of those that were written, below `docs`.
+        Which were written and deleted, and from what each is made.
 
     Raises:
         StoreError: when one cannot be written.
     """
     every = tuple(exports)
-    written = share(partial(_write_some, docs), every, processors() if jobs is None else jobs)
-    for path in _left_over(docs, {export.path for export in every}) if complete else ():
+    standing = untouched or {}
+    due = [one for one in every if not one.fingerprint or standing.get(one.path) != one.fingerprint]
+    written = share(partial(_write_some, docs), due, processors() if jobs is None else jobs)
+    gone = _left_over(docs, {export.path for export in every}) if complete else []
+    for path in gone:
         remove(docs / path)
-    return tuple(path for some in written for path in some)
+    return Exported(
+        written=tuple(path for some in written for path in some),
+        deleted=tuple(gone),
+        fingerprints={one.path: one.fingerprint for one in every if one.fingerprint},
+    )
 
 
 def _write_some(docs: Path, exports: Iterable[Export]) -> list[str]:

@@ -38,7 +38,8 @@ def feeds(edition: Edition) -> Iterator[Export]:
 def _of(edition: Edition, actor: Actor, quotes: Iterable[Quote]) -> Export:
     """Render the feed of an actor."""
     path, title = f"{FOLDER}{actor.id}.atom", f"{capital(actor.name)} · {edition.place.name}"
-    return Export(path=path, pieces=partial(_feed, edition, path, title, f"actors/{actor.id}.md", quotes))
+    page = f"actors/{actor.id}.md"
+    return Export(path=path, pieces=partial(_feed, edition, path, title, page, quotes), page=page)
 
 
 def _feed(edition: Edition, path: str, title: str, page: str, quotes: Iterable[Quote]) -> Iterator[str]:

@@ -42,7 +42,7 @@ def explore_files(facts: Facts, places: Mapping[str, str]) -> Iterator[Export]:
         is nobody known.
     """
     sources = {source.id: source for source in facts.sources}
-    backwards = sorted(facts.quotes, key=lambda quote: (quote.words, quote.id), reverse=True)
+    backwards = sorted(facts.quotes, key=lambda quote: (quote.words.order, quote.id), reverse=True)
     ranked = sorted(backwards, key=lambda quote: _order(_day(quote, sources)))
     yield Export(path=f"{FOLDER}index.json", pieces=partial(_index, facts, ranked, sources, places))
     for number in range(0, len(ranked), SHARD):

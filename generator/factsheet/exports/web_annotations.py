@@ -16,7 +16,18 @@ import msgspec
 
 from factsheet.citation import web_address
 from factsheet.exports.site import Edition
-from factsheet.model import Actor, Date, DateReference, Export, MentionType, Passage, Quote, Source
+from factsheet.model import (
+    Actor,
+    ActorReference,
+    Date,
+    DateReference,
+    Export,
+    Facts,
+    MentionType,
+    Passage,
+    Quote,
+    Source,
+)
 
 FOLDER = "data/annotations/"
 AROUND = 32  # characters before and behind the words, by which they are found where they stand more than once
@@ -24,6 +35,7 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MARK = '"generator":{"name":"Factsheet","type":"Software"}'  # by which a file of ours is known again
 
 Record = Mapping[str, object]
+Annotated = Quote | tuple[Actor | Date, ActorReference | DateReference]  # a fact and, of several, its place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,22 +55,29 @@ def source_annotations(edition: Edition) -> Iterator[Export]:
 
     Pronouns are left out: by their words nothing is found.
     """
-    marks = defaultdict[str, list[Mark]](list)
-    for mark in _marks(edition):
-        marks[mark.words.source].append(mark)
-    for source in edition.facts.sources:
-        path = f"{FOLDER}{source.id}.jsonld"
-        ranked = sorted(marks.get(source.id, ()), key=lambda mark: (mark.words.span, mark.name))
-        yield Export(path=path, pieces=partial(_collection, edition, source, path, ranked))
+    found = defaultdict[str, list[Annotated]](list)
+    for source, one in _annotated(edition.facts):
+        found[source].append(one)
+    for known in edition.facts.sources:
+        path = f"{FOLDER}{known.id}.jsonld"
+        pieces = partial(_collection, edition, known, path, found.get(known.id, ()))
+        yield Export(path=path, pieces=pieces, page=f"sources/{known.id}.md")
 
 
-def _marks(edition: Edition) -> Iterator[Mark]:
-    """Yield all that is annotated."""
-    facts = edition.facts
-    yield from (_of_quote(edition, quote) for quote in facts.quotes)
-    yield from (_of_date(date, one) for date in facts.dates for one in date.references)
+def _annotated(facts: Facts) -> Iterator[tuple[str, Annotated]]:
+    """Yield the sources with what is annotated in them."""
+    yield from ((quote.source, quote) for quote in facts.quotes)
+    yield from ((one.words.source, (date, one)) for date in facts.dates for one in date.references)
     for actor in facts.actors:
-        yield from _of_actor(actor)
+        yield from ((one.words.source, (actor, one)) for one in actor.mentions if one.type is not MentionType.PRONOUN)
+
+
+def _mark(edition: Edition, annotated: Annotated) -> Mark:
+    """Make the mark of a fact."""
+    if isinstance(annotated, Quote):
+        return _of_quote(edition, annotated)
+    fact, place = annotated
+    return _of_actor(fact, place) if isinstance(fact, Actor) else _of_date(fact, place)
 
 
 def _of_quote(edition: Edition, quote: Quote) -> Mark:
@@ -73,7 +92,7 @@ def _of_quote(edition: Edition, quote: Quote) -> Mark:
     )
 
 
-def _of_date(date: Date, reference: DateReference) -> Mark:
+def _of_date(date: Date, reference: ActorReference | DateReference) -> Mark:
     """Annotate words that name a date."""
     return Mark(
         name=f"date-{date.id}-{reference.words.span.start}",
@@ -85,22 +104,21 @@ def _of_date(date: Date, reference: DateReference) -> Mark:
     )
 
 
-def _of_actor(actor: Actor) -> Iterator[Mark]:
-    """Annotate the words that name an actor."""
-    for mention in actor.mentions:
-        if mention.type is not MentionType.PRONOUN:
-            yield Mark(
-                name=f"actor-{actor.id}-{mention.words.span.start}",
-                words=mention.words,
-                context=mention.context,
-                motivation="identifying",
-                value=actor.name,
-                page=f"actors/{actor.id}.md" if actor.paged else "",
-            )
+def _of_actor(actor: Actor, mention: ActorReference | DateReference) -> Mark:
+    """Annotate words that name an actor."""
+    return Mark(
+        name=f"actor-{actor.id}-{mention.words.span.start}",
+        words=mention.words,
+        context=mention.context,
+        motivation="identifying",
+        value=actor.name,
+        page=f"actors/{actor.id}.md" if actor.paged else "",
+    )
 
 
-def _collection(edition: Edition, source: Source, path: str, marks: Sequence[Mark]) -> Iterator[str]:
+def _collection(edition: Edition, source: Source, path: str, annotated: Sequence[Annotated]) -> Iterator[str]:
     """Yield an AnnotationCollection with all its annotations in its first page, each on a line."""
+    marks = sorted((_mark(edition, one) for one in annotated), key=lambda mark: (mark.words.span, mark.name))
     name = edition.place.name_of(path)
     head = {"@context": CONTEXT, "id": name, "type": "AnnotationCollection", "label": source.title, "total": len(marks)}
     yield f"{_json(head)[:-1]},{MARK},\n"

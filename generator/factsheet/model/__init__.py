@@ -33,7 +33,7 @@ from factsheet.model.mentions import (
     QuoteMention,
     Tense,
 )
-from factsheet.model.pages import Draft, Export, Finding, Page, Sheet
+from factsheet.model.pages import Draft, Export, Finding, Imprint, Page, Sheet
 from factsheet.model.values import NOBODY_YET, Basis, Form, Kind, Publish, Review, Span, Status
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "Finding",
     "Form",
     "Forward",
+    "Imprint",
     "Kind",
     "MentionType",
     "Mentions",

@@ -18,6 +18,11 @@ class Passage:
     span: Span
     text: str
 
+    @property
+    def order(self) -> tuple[str, int, int]:
+        """Sorts passages as they compare, many times faster."""
+        return self.source, self.span.start, self.span.end
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActorReference:

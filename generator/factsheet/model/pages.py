@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +13,7 @@ class Page:
 
     path: str  # below docs/, with forward slashes
     text: str
+    fingerprint: bytes = b""  # of all that the text is made from; empty where that is not told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,7 @@ class Draft:
 
     path: str  # below docs/, with forward slashes
     make: Callable[[], str]  # the text, anew at every call
+    fingerprint: bytes = b""  # of all that the text is made from; empty where that is not told
 
     @property
     def text(self) -> str:
@@ -30,12 +33,21 @@ class Draft:
 Sheet = Page | Draft
 
 
+class Imprint(NamedTuple):
+    """What is remembered of a page that was written: the next run need not render it where either is the same."""
+
+    text: bytes  # a digest
+    fingerprint: bytes  # of all that it was made from; empty where that was not told
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
     """One file for machines below docs/, written as it is made: it may be larger than memory likes."""
 
     path: str  # below docs/, with forward slashes
     pieces: Callable[[], Iterator[str]]  # the text from its beginning, anew at every call
+    page: str = ""  # the page that tells all that it tells, as the machine names it; empty where none does
+    fingerprint: bytes = b""  # of all that the text is made from; empty where that is not told
 
     @property
     def text(self) -> str:

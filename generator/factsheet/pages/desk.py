@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, pairwise
 from urllib.parse import quote as percent
 from urllib.parse import urlencode
@@ -28,6 +29,7 @@ DOUBTED = (Status.DISPUTED, Status.UNVERIFIABLE, Status.RETRACTED)  # what is to
 ADDRESS = "/:?#@!$&'*+,;=%~"  # what an address of the web keeps; parentheses would end the link
 EXPLORE = "explore.md"  # the page that filters all quotes
 SHOWN = 240  # characters of a quote's words in a list; its page shows them all
+WAYS = 1 << 16  # that are remembered, some 10 MB: neighbouring pages link to the same ones
 LINES = re.compile(r"[^\n]*\S[^\n]*")
 
 
@@ -59,7 +61,6 @@ class Desk:
     def __init__(self, site: Site, path: str) -> None:
         self.site = site
         self._folder = posixpath.dirname(site.place(path))
-        self._ways = site.ways.setdefault(self._folder, {})
 
     def link(self, target: str, text: str, anchor: str = "", at: str = "") -> Markdown:
         """Link to a page.
@@ -70,15 +71,15 @@ class Desk:
             anchor: a place on the page.
             at: where in a source the text stands, if it is a source's.
         """
-        way = self._ways.get(target) or self._way(target)
+        way = self._way(target)
         words = text if isinstance(text, Markdown) else escape(text)
         if at:
             return Markdown(f"[{words}]({way}{'#' if anchor else ''}{anchor}){{ data-at={at} }}")
         return Markdown(f"[{words}]({way}{'#' if anchor else ''}{anchor})")
 
     def _way(self, target: str) -> str:
-        """Find the address of a page as this one links to it, and remember it for the pages of this folder."""
-        return self._ways.setdefault(target, _way(self.site.place(target), self._folder))
+        """Find the address of a page as this one links to it."""
+        return _way(self.site.place(target), self._folder)
 
     def away(self, address: str, text: str) -> Markdown:
         """Link to a page of the web, whose address `fragments.web_address` made safe."""
@@ -246,6 +247,7 @@ def unpaused(passage: Passage, pauses: str = PAUSES) -> Passage:
     return Passage(passage.source, Span(passage.span.start, passage.span.start + len(kept)), kept) if kept else passage
 
 
+@lru_cache(maxsize=WAYS)
 def _way(path: str, folder: str) -> str:
     """Return the way from a folder to a page, as an address."""
     there, _, name = path.rpartition("/")

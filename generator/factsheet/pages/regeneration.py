@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from factsheet.errors import PageError, StoreError
-from factsheet.forking import share
-from factsheet.model import Finding, Page, Sheet
+from factsheet.forking import LEAST, share
+from factsheet.model import Finding, Imprint, Page, Sheet
 from factsheet.pages.adopting import is_new, merge_added
 from factsheet.pages.conflicts import Conflict
 from factsheet.pages.merge import Merged, merge_page
@@ -41,7 +41,7 @@ class _Outcome:
     conflicts: list[tuple[str, Conflict]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     written: Written = field(default_factory=Written)
-    digests: dict[str, bytes] = field(default_factory=dict)  # of the pages that stand as the machine writes them
+    imprints: dict[str, Imprint] = field(default_factory=dict)  # of the pages that stand as the machine writes them
 
     def add(self, other: _Outcome) -> None:
         """Add what happened to the pages that follow."""
@@ -50,7 +50,7 @@ class _Outcome:
         self.conflicts += other.conflicts
         self.findings += other.findings
         self.written.add(other.written)
-        self.digests.update(other.digests)
+        self.imprints.update(other.imprints)
 
 
 class Regeneration:
@@ -59,10 +59,10 @@ class Regeneration:
     Args:
         shelf: the pages as they stand.
         added: the paths of the pages on which people add facts.
-        untouched: digests of the pages that are known to stand, with their bases, as an earlier run left them.
+        untouched: imprints of the pages that are known to stand, with their bases, as an earlier run left them.
     """
 
-    def __init__(self, shelf: Shelf, added: Collection[str], untouched: Mapping[str, bytes]) -> None:
+    def __init__(self, shelf: Shelf, added: Collection[str], untouched: Mapping[str, Imprint]) -> None:
         self.shelf = shelf
         self.added = added
         self.untouched = untouched
@@ -75,7 +75,8 @@ class Regeneration:
         """Bring pages up to date, and note what happened in their order."""
         self.made.update(page.path for page in pages)
         before = self.outcome
-        for outcome in share(self._bring_some, pages, jobs):
+        waiting = sum(not self._stands(page) for page in pages)
+        for outcome in share(self._bring_some, pages, jobs if waiting >= LEAST else 1):
             before.add(outcome)
         self.outcome = before
 
@@ -95,12 +96,26 @@ class Regeneration:
         if known and place is None:
             self._note("absent", page.path)
             return
-        written = Page(path=page.path, text=page.text)
-        if page.path == place and self.untouched.get(page.path) == digest(written.text):
-            self._note("unchanged", page.path)
-            self.outcome.digests[page.path] = digest(written.text)
+        if page.path == place and self._stands(page):
+            self._keep(page, self.untouched[page.path].text)
             return
+        written = Page(path=page.path, text=page.text, fingerprint=page.fingerprint)
+        if page.path == place and page.path in self.untouched:
+            text = digest(written.text)
+            if self.untouched[page.path].text == text:
+                self._keep(written, text)
+                return
         self._persist(place or page.path, partial(self._bring, written, place or page.path))
+
+    def _stands(self, page: Sheet) -> bool:
+        """Tell whether a page is made from the same as the one that stands, so that it need not be rendered."""
+        known = self.untouched.get(page.path)
+        return known is not None and page.fingerprint != b"" and known.fingerprint == page.fingerprint
+
+    def _keep(self, page: Sheet, text: bytes) -> None:
+        """Note that a page stands as it shall; its text is told by a digest."""
+        self._note("unchanged", page.path)
+        self.outcome.imprints[page.path] = Imprint(text, page.fingerprint)
 
     def _persist(self, place: str, work: Callable[[], bool]) -> None:
         """Try again where somebody saved the page just then; a page that cannot be merged is told and left alone."""
@@ -144,7 +159,7 @@ class Regeneration:
         text = None if what == "unchanged" else page.text
         written = self._write(page.path, place, text, page.text, before, what)
         if written and place == page.path and page.path not in self.added:
-            self.outcome.digests[place] = digest(page.text)
+            self.outcome.imprints[place] = Imprint(digest(page.text), page.fingerprint)
         return written
 
     def _write(self, path: str, place: str, page: str | None, base: str, before: str | None, what: str) -> bool:

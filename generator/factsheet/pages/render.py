@@ -26,6 +26,7 @@ from factsheet.pages.accounts import accounts
 from factsheet.pages.desk import EXPLORE, Desk, Mark, part_path
 from factsheet.pages.escape import Markdown
 from factsheet.pages.excerpts import excerpts
+from factsheet.pages.fingerprints import Fingerprints
 from factsheet.pages.fragments import original, web_address
 from factsheet.pages.front import Value, write_front_matter
 from factsheet.pages.gallery import NETWORK, Gallery
@@ -41,9 +42,12 @@ UNREVIEWED = ("status", "unreviewed")
 LEARNING = ("aliases", "roles")  # lists to which people and the machine both add
 
 T = TypeVar("T")
+Part = Callable[[], Mapping[str, object]]  # gathers some of what a page says
 
 
-def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Collection[str] = ()) -> Iterator[Draft]:
+def render_pages(
+    facts: Facts, places: Mapping[str, str] | None = None, team: Collection[str] = (), rules: str = ""
+) -> Iterator[Draft]:
     """Yield every page of the site, each to be rendered when its text is asked for.
 
     Args:
@@ -51,22 +55,17 @@ def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Co
         places: for pages that people moved, where each stands now, by the path that the machine gave it, so that
             links reach them; `Store.places` tells.
         team: the paths of the pages for those who work on the site, to which the home page leads.
+        rules: names what beside facts and places decides what stands on pages: this program, the settings.
 
     Yields:
         The other pages, in an order that the facts alone decide.
     """
     site = Site(facts, places or {})
-    gallery = Gallery(site)
+    gallery, prints = Gallery(site), Fingerprints(site, LIMIT, rules)
 
-    def draft(path: str, template: str, *parts: Callable[[], Mapping[str, object]]) -> Draft:
+    def draft(path: str, template: str, *parts: Part, made_from: bytes = b"") -> Draft:
         """Put off gathering what a page says, and rendering it."""
-
-        def make() -> str:
-            """Render the page."""
-            said = {name: value for part in parts for name, value in part().items()}
-            return fill_page(site, path, template, said)
-
-        return Draft(path=path, make=make)
+        return Draft(path=path, make=partial(_fill, site, path, template, parts), fingerprint=made_from)
 
     yield draft("index.md", "home", partial(home, site, team), partial(gallery.home, "index.md"))
     yield draft(NETWORK, "network", partial(gallery.network, NETWORK))
@@ -78,19 +77,27 @@ def render_pages(facts: Facts, places: Mapping[str, str] | None = None, team: Co
             yield draft(leaf.path, "index", partial(_leaf, site, leaf), *pictures)
     for actor in site.paged:
         path = f"actors/{actor.id}.md"
-        yield draft(path, "actor", partial(_actor, site, actor), partial(gallery.actor, path, actor))
+        parts = partial(_actor, site, actor), partial(gallery.actor, path, actor)
+        yield draft(path, "actor", *parts, made_from=prints.actor(actor))
     for quote in facts.quotes:
-        yield draft(f"quotes/{quote.id}.md", "quote", partial(_quote, site, quote))
+        said = partial(_quote, site, quote)
+        yield draft(f"quotes/{quote.id}.md", "quote", said, made_from=prints.quote(quote))
     for date in facts.dates:
-        yield draft(f"dates/{date.id}.md", "date", partial(_date, site, date))
+        yield draft(f"dates/{date.id}.md", "date", partial(_date, site, date), made_from=prints.date(date))
     for source in facts.sources:
-        path = f"sources/{source.id}.md"
-        text = partial(_text, site, source, 1)
-        yield draft(path, "source", partial(_source, site, source), text, partial(gallery.source, path, source))
+        path, print_ = f"sources/{source.id}.md", prints.source(source)
+        told = partial(_source, site, source), partial(_text, site, source, 1), partial(gallery.source, path, source)
+        yield draft(path, "source", *told, made_from=print_)
         for part in range(2, site.parts(source.id) + 1):
-            yield draft(part_path(source.id, part), "passages", partial(_passages, site, source, part))
+            passages = partial(_passages, site, source, part)
+            yield draft(part_path(source.id, part), "passages", passages, made_from=print_)
     for forward in facts.forwards:
         yield draft(f"{forward.type}s/{forward.id}.md", "forward", partial(_forward, site, forward))
+
+
+def _fill(site: Site, path: str, template: str, parts: Iterable[Part]) -> str:
+    """Gather what a page says, and render it."""
+    return fill_page(site, path, template, {name: value for part in parts for name, value in part().items()})
 
 
 Said = dict[str, object]

@@ -70,7 +70,6 @@ class Site:
         self.quotes = _by_id(facts.quotes)
         self.dates = _by_id(facts.dates)
         self.sources = _by_id(facts.sources)
-        self.ways: dict[str, dict[str, str]] = {}  # from a folder to a page, as pages link to it
         self._days: dict[str, str] = {}
         self._shown: dict[str, Set[int]] = {}  # the paragraphs of sources
         self._starts: dict[str, list[int]] = {}  # of the paragraphs of sources
@@ -144,19 +143,19 @@ class Site:
     @cached_property
     def reading_order(self) -> list[Quote]:
         """All quotes, by source and place."""
-        return sorted(self.facts.quotes, key=lambda quote: (quote.words, quote.id))
+        return sorted(self.facts.quotes, key=lambda quote: (quote.words.order, quote.id))
 
     @cached_property
     def actors_in(self) -> Mapping[str, list[tuple[Actor, ActorReference]]]:
         """The mentions of actors in each source, in the order of its text."""
         found = ((actor, mention) for actor in self.facts.actors for mention in actor.mentions)
-        return gathered((pair[1].words.source, pair) for pair in sorted(found, key=lambda pair: pair[1].words))
+        return gathered((pair[1].words.source, pair) for pair in sorted(found, key=lambda pair: pair[1].words.order))
 
     @cached_property
     def dates_in(self) -> Mapping[str, list[tuple[Date, DateReference]]]:
         """The mentions of dates in each source, in the order of its text."""
         found = ((date, reference) for date in self.facts.dates for reference in date.references)
-        return gathered((pair[1].words.source, pair) for pair in sorted(found, key=lambda pair: pair[1].words))
+        return gathered((pair[1].words.source, pair) for pair in sorted(found, key=lambda pair: pair[1].words.order))
 
     @cached_property
     def members(self) -> Mapping[str, list[Actor]]:

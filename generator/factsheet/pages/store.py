@@ -9,7 +9,7 @@ from pathlib import Path
 
 from factsheet.errors import FactsheetError, PageError, StoreError
 from factsheet.forking import processors
-from factsheet.model import Finding, Page, Sheet
+from factsheet.model import Finding, Imprint, Page, Sheet
 from factsheet.pages.conflicts import Conflict, Side, conflicts, settle
 from factsheet.pages.plan import Change, DryShelf
 from factsheet.pages.purging import Purge, carry_out, deleted_facts, steps
@@ -41,18 +41,18 @@ class Store:
         docs: the folder of the pages.
         base: the folder of the bases, `.factsheet/base`.
         jobs: how many processes share the writing of many pages; as many as there are processors if not told.
-        untouched: digests of the pages that are known to stand, with their bases, as an earlier run left them.
+        untouched: imprints of the pages that are known to stand, with their bases, as an earlier run left them.
     """
 
     def __init__(
-        self, docs: Path, base: Path, jobs: int | None = None, untouched: Mapping[str, bytes] | None = None
+        self, docs: Path, base: Path, jobs: int | None = None, untouched: Mapping[str, Imprint] | None = None
     ) -> None:
         self.docs = docs
         self.base = base
         self.jobs = processors() if jobs is None else jobs
         self.untouched = untouched or {}
         self.written = Written()
-        self.digests: dict[str, bytes] = {}  # of generated pages that stand as the last `apply` left them
+        self.imprints: dict[str, Imprint] = {}  # of generated pages that stand as the last `apply` left them
         self.shelf = Shelf(docs, base)
 
     def apply(
@@ -100,7 +100,7 @@ class Store:
             run.bring(tuple(pages), 1 if shelf is not self.shelf else self.jobs)
             run.bring(tuple(closing(run.report())), 1)
             run.end(complete)
-        self.written, self.digests = run.outcome.written, run.outcome.digests
+        self.written, self.imprints = run.outcome.written, run.outcome.imprints
         return run.report()
 
     def settle(self, place: str, which: int | None, side: Side) -> tuple[Conflict, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from factsheet.language import Lexicon
 from factsheet.model import (
@@ -49,10 +49,14 @@ class Reading:
     chains: Chains
     dates: tuple[ResolvedDate, ...]
     ends: tuple[int, ...]  # where its sentences end
+    passages: dict[Span, Passage] = field(default_factory=dict)  # made once: a sentence is the context of all in it
 
     def passage(self, span: Span) -> Passage:
         """Return the words of a span with their place."""
-        return Passage(self.document.id, span, span.of(self.document.text))
+        found = self.passages.get(span)
+        if found is None:
+            found = self.passages[span] = Passage(self.document.id, span, span.of(self.document.text))
+        return found
 
     def context(self, span: Span) -> Passage:
         """Return the sentences that hold a span."""
