@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from factsheet.edtf_values import is_edtf
 from factsheet.extract.dates import find_dates, read_all
 from factsheet.extract.dates.grammar import Production, candidates, load_grammar
 from factsheet.extract.dates.guards import GUARDS
@@ -24,7 +25,7 @@ from factsheet.extract.dates.lexer import lex
 from factsheet.extract.parse import parse
 from factsheet.language.tables import read_table
 from factsheet.model import DateMention, ResolvedDate
-from factsheet.resolve.dates import bounds, date_slug, is_edtf, resolve_dates, words
+from factsheet.resolve.dates import bounds, date_slug, resolve_dates, words
 
 CASES = Path(__file__).parent / "cases" / "dates"
 WEEK = dt.timedelta(7)

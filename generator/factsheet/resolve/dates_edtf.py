@@ -8,11 +8,10 @@ import re
 from functools import lru_cache
 from typing import Any
 
-import edtf
 from babel import Locale
 from babel.dates import format_date
-from edtf.parser.edtf_exceptions import EDTFParseException
 
+from factsheet.edtf_values import parse
 from factsheet.resolve.dates_calendar import PORTIONS, first_part, portion
 
 SIGNS = {
@@ -43,26 +42,9 @@ SEASONS = {
     "41": "second half of",
 }
 WINTER = re.compile(r"(?:^|/)-?\d{4}-24[~?%]?$")
-LONGEST = 200  # characters of a value; the library needs minutes for a list of thousands of days
-CACHED = 65_536  # edtf 5.0.2 needs 4 ms to parse a value
+CACHED = 65_536  # reckoned once, for days return on many pages
 # A year, month or day, of which the calendar alone tells what the library would: doubt moves no bound.
 PLAIN = re.compile(r"(?!0000)(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?[~?%]?", re.ASCII)
-
-
-@lru_cache(CACHED)
-def parse(value: str) -> Any:
-    """Parse a value with the `edtf` library; None when it is no EDTF (levels 0 to 2), or absurdly long."""
-    if len(value) > LONGEST:
-        return None
-    try:
-        return edtf.parse_edtf(value)
-    except (EDTFParseException, ValueError, AttributeError, TypeError):
-        return None
-
-
-def is_edtf(value: str) -> bool:
-    """Tell whether a value is EDTF (ISO 8601-2:2019, levels 0 to 2)."""
-    return bool(value) and parse(value) is not None
 
 
 @lru_cache(CACHED)
