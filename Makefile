@@ -2,7 +2,7 @@
 # make test   sets everything up and runs every check       make bench   prints speeds
 # make eval   scores extraction on annotated articles       make train   trains the rankers anew on them
 # make clean  removes what was built                        make zensical  builds the site with Material's successor
-# make screenshots  takes the pictures of README.md anew
+# make screenshots  takes the pictures of README.md anew   make fuzz TARGET=merge SECONDS=300  looks for inputs that break a room
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -13,11 +13,13 @@ EVAL_OUT := .factsheet/cache/eval
 ZENSICAL := .zensical
 TESTS ?=
 PAGES ?= # of the sites that bench builds; 2000 where nothing is said
+TARGET ?= # what is fuzzed: a function of tests/fuzz/targets.py
+SECONDS ?= 300
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := site
 .DELETE_ON_ERROR:
-.PHONY: site serve test lint bench eval train zensical screenshots clean
+.PHONY: site serve test lint bench eval train fuzz zensical screenshots clean
 
 site: $(VENV)/.model
 	$(BIN)/factsheet build
@@ -60,6 +62,11 @@ train: $(VENV)/.model
 	$(BIN)/python -m pip install --quiet --group train
 	cd generator && ../$(BIN)/python -m training.train --corpus "$(abspath $(FACTSHEET_EVAL))" --cache ../.factsheet/cache/training
 	cd generator && ../$(BIN)/python -m training.names --corpus "$(abspath $(FACTSHEET_EVAL))"
+
+# An input that breaks something is written into tests/fuzz/corpus/, and the command fails.
+fuzz: $(VENV)/.dev $(VENV)/.model
+	@$(BIN)/python -m pip install --quiet --group fuzz
+	$(BIN)/python tests/fuzz/run.py $(TARGET) $(SECONDS)
 
 # A copy of the tree, since Zensical leaves a cache beside mkdocs.yml and knows one folder for the site. Needs no spaCy.
 zensical: $(ZENSICAL)/venv/.ready

@@ -6,10 +6,10 @@ Work is counted in calls, for the clock of a busy machine says nothing.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from factsheet.extract import extract_mentions
 from factsheet.extract.marks import pair_marks
-from factsheet.extract.parse import PARAGRAPH_LIMIT, parse
+from factsheet.extract.parse import AT_ONCE, PARAGRAPH_LIMIT, parse
 from factsheet.extract.speech.board import Board, set_up
 from factsheet.extract.text import lay_out
 from factsheet.language import load_lexicon
@@ -26,6 +26,7 @@ from factsheet.resolve import resolve
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 SIZE = 1_500  # characters; a paragraph of the longer text is still parsed in one piece
 LEXICON = load_lexicon("en")
@@ -105,3 +106,23 @@ def test_how_much_of_a_stretch_is_quoted_is_counted_word_by_word(
     outermost = [one.span for one in board.text.segments if one.parent is None and one.span.overlaps(stretch)]
     cut = [(max(one.start, stretch.start), min(one.end, stretch.end)) for one in outermost]
     assert board.quoted_words(stretch) == sum(board.text.count_words(*one) for one in cut)
+
+
+class Noting:
+    """A language model that notes how many characters it is given at once."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp, self.batch_size, self.sizes = nlp, nlp.batch_size, list[int]()
+
+    def pipe(self, pieces: list[tuple[str, bool]], *, as_tuples: bool) -> Iterator[tuple[Doc, bool]]:
+        self.sizes.append(sum(len(text) for text, _ in pieces))
+        return ((self.nlp.make_doc(text), last) for text, last in pieces) if as_tuples else iter(())
+
+
+@pytest.mark.parametrize("text", ["a b. " * 60_000, "The bridge is shut.\n" * 15_000, "a" * 300_000])
+def test_the_language_model_is_never_given_more_at_once_than_fits_into_memory(nlp: Language, text: str) -> None:
+    noting = Noting(nlp)
+    (doc,) = parse(cast("Language", noting), [text])
+    assert doc.text == text
+    assert max(noting.sizes) <= AT_ONCE
+    assert sum(noting.sizes) == len(text)
