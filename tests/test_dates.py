@@ -471,8 +471,8 @@ def test_plain_dates_and_intervals_of_them_have_the_bounds_that_the_library_find
     value = start if end is None else f"{start}/{end}"
     read = edtf.parse_edtf(value)
     found = bounds(value)
-    assert found
-    assert [day.timetuple()[:3] for day in found] == [read.lower_strict()[:3], read.upper_strict()[:3]]
+    first, last = read.lower_strict()[:3], read.upper_strict()[:3]
+    assert [day.timetuple()[:3] for day in found or ()] == ([first, last] if first <= last else [])
 
 
 @pytest.mark.parametrize("value", ["", "2023-02-30", "yesterday", "2023-9-17", "/", "17.9.2023", "2023-13"])

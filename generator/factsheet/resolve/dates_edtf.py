@@ -13,6 +13,7 @@ from babel.dates import format_date
 
 from factsheet.edtf_values import parse
 from factsheet.resolve.dates_calendar import PORTIONS, first_part, portion
+from factsheet.slugs import bounded
 
 SIGNS = {
     "/": "--",
@@ -56,12 +57,16 @@ def bounds(value: str) -> tuple[dt.date, dt.date] | None:
         value: EDTF.
 
     Returns:
-        Two days, both inclusive, an open end as the calendar's first or last day; None when the value is not EDTF or
-        lies beyond the years 1 to 9999. Winter reaches into the following year, as the word does.
+        Two days, both inclusive, an open end as the calendar's first or last day; None when the value is not EDTF, ends
+        before it begins or lies beyond the years 1 to 9999. Winter reaches into the following year, as the word does.
     """
     ends = [_plain_bounds(end) for end in value.split("/", 1)]
-    if ends[0] and ends[-1]:
-        return ends[0][0], ends[-1][1]
+    days = (ends[0][0], ends[-1][1]) if ends[0] and ends[-1] else _parsed_bounds(value)
+    return days if days and days[0] <= days[1] else None
+
+
+def _parsed_bounds(value: str) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day that a value allows, in whichever order; None where that cannot be said."""
     parsed = parse(value)
     if parsed is None:
         return None
@@ -107,7 +112,7 @@ def date_slug(value: str) -> str:
     slug = value
     for sign, word in SIGNS.items():
         slug = slug.replace(sign, word)
-    return slug
+    return bounded(slug)
 
 
 @lru_cache(maxsize=4096)
