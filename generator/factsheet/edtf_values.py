@@ -15,8 +15,8 @@ CACHED = 65_536  # edtf 5.0.2 needs 4 ms to parse a value
 @lru_cache(CACHED)
 def parse(value: str) -> Any:
     """Parse a value with the `edtf` library; None when it is no EDTF (levels 0 to 2), or absurdly long."""
-    if len(value) > LONGEST:
-        return None
+    if len(value) > LONGEST or not value.isascii() or value.split() != [value]:
+        return None  # the library skips blanks, which are no part of a value, and control characters with them
     try:
         return edtf.parse_edtf(value)
     except (EDTFParseException, ValueError, AttributeError, TypeError):

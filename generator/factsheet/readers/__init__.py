@@ -117,6 +117,8 @@ def read_file(data: bytes, path: str) -> Content:
         content = READERS[PurePath(path).suffix.lower()](data, path)
     except SeedError as error:
         raise SeedError(error.message, error.path or path, error.line) from error
+    except RecursionError as error:
+        raise SeedError("its parts are nested too deep; save it anew, or its text as .txt", path) from error
     except Exception as error:
         what = f"{type(error).__name__}: {error}".split("\n")[0]
         message = f"the file is damaged, or of another kind than its name says ({what}); save it anew, or as .txt"
