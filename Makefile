@@ -2,7 +2,8 @@
 # make test   sets everything up and runs every check       make bench   prints speeds
 # make eval   scores extraction on annotated articles       make train   trains the rankers anew on them
 # make clean  removes what was built                        make zensical  builds the site with Material's successor
-# make screenshots  takes the pictures of README.md anew
+# make screenshots  takes the pictures of README.md anew   make fuzz TARGET=merge SECONDS=300  looks for inputs that break a room
+# make lock  makes requirements.lock anew
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -12,12 +13,15 @@ FACTSHEET_EVAL ?= ../shared/eval
 EVAL_OUT := .factsheet/cache/eval
 ZENSICAL := .zensical
 TESTS ?=
+LOCKED ?= # 1: the very packages of requirements.lock, held to their hashes; Linux and Python 3.11
 PAGES ?= # of the sites that bench builds; 2000 where nothing is said
+TARGET ?= # what is fuzzed: a function of tests/fuzz/targets.py
+SECONDS ?= 300
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := site
 .DELETE_ON_ERROR:
-.PHONY: site serve test lint bench eval train zensical screenshots clean
+.PHONY: site serve test lint bench eval train fuzz lock zensical screenshots clean
 
 site: $(VENV)/.model
 	$(BIN)/factsheet build
@@ -61,6 +65,18 @@ train: $(VENV)/.model
 	cd generator && ../$(BIN)/python -m training.train --corpus "$(abspath $(FACTSHEET_EVAL))" --cache ../.factsheet/cache/training
 	cd generator && ../$(BIN)/python -m training.names --corpus "$(abspath $(FACTSHEET_EVAL))"
 
+# An input that breaks something is written into tests/fuzz/corpus/, and the command fails.
+fuzz: $(VENV)/.dev $(VENV)/.model
+	@$(BIN)/python -m pip install --quiet --group fuzz
+	$(BIN)/python tests/fuzz/run.py $(TARGET) $(SECONDS)
+
+# For the Python and the system of continuous integration, whatever this machine has.
+lock: $(VENV)/.python
+	@$(BIN)/python -m pip install --quiet --group lock
+	@$(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-annotate --extra all --python-version 3.11 \
+		--python-platform x86_64-manylinux_2_28 --custom-compile-command "make lock" pyproject.toml \
+		--output-file requirements.lock
+
 # A copy of the tree, since Zensical leaves a cache beside mkdocs.yml and knows one folder for the site. Needs no spaCy.
 zensical: $(ZENSICAL)/venv/.ready
 	@cd $(ZENSICAL) && rm -rf docs theme site .cache
@@ -88,7 +104,8 @@ $(VENV)/.python:
 
 $(VENV)/.package: $(VENV)/.python pyproject.toml
 	@echo "Installing factsheet and what it needs into $(VENV)/; the first time this takes a few minutes."
-	$(BIN)/python -m pip install --quiet --editable ".[all]"
+	$(if $(LOCKED),$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock)
+	$(BIN)/python -m pip install --quiet $(if $(LOCKED),--no-deps) --editable ".[all]"
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.package

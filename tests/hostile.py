@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from unicodedata import category
 
+import html5lib
+import markdown
 import yaml
 
 from facts_fixture import ACTORS, DATES, ID, QUOTES, document, facts, reference
+from factsheet.check import DEFAULT_EXTENSIONS
+from factsheet.front_matter import parse_front_matter
 from factsheet.model import Basis, Facts, Form, Passage, Publish, Review, Source, Span, Status, Voice
+from factsheet.pages import render_pages
 
+EXTENSIONS = [*DEFAULT_EXTENSIONS, "md_in_html"]
 CASES = Path(__file__).parent / "cases/hostile/injections.yml"
 BY = Review(status=Status.DISPUTED, on="2026-01-02")
 
@@ -67,3 +74,26 @@ def facts_of(words: str) -> Facts:
         for one in DATES
     )
     return replace(facts(), sources=(source,), actors=tuple(actors), quotes=tuple(quotes), dates=tuple(dates))
+
+
+def elements(html: str) -> Counter[tuple[str, ...]]:
+    """Count the elements of a page, each with the names of its attributes."""
+    tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    return Counter((str(one.tag), *sorted(one.attrib)) for one in tree.iter())
+
+
+def site(of: Facts) -> dict[str, tuple[str, dict[str, object]]]:
+    """Render all pages; each as HTML, with its front matter."""
+    rendered = {}
+    for page in render_pages(of):
+        front = parse_front_matter(page.text)
+        rendered[page.path] = markdown.markdown(front.body, extensions=EXTENSIONS), dict(front.values)
+    return rendered
+
+
+def sections(pages: dict[str, tuple[str, dict[str, object]]]) -> dict[str, Counter[tuple[str, ...]]]:
+    """Count the elements of each section, for a name moves from one letter's page to another's."""
+    counted: dict[str, Counter[tuple[str, ...]]] = {}
+    for path, (html, _) in pages.items():
+        counted.setdefault(path.partition("/")[0], Counter()).update(elements(html))
+    return counted

@@ -9,36 +9,18 @@ from collections import Counter
 from xml.etree import ElementTree
 
 import html5lib
-import markdown
 import pytest
 from icalendar import Calendar
 
-from factsheet.check import DEFAULT_EXTENSIONS
 from factsheet.exports import render_exports
 from factsheet.exports.csv_tables import FORMULA_STARTS
 from factsheet.front_matter import parse_front_matter
 from factsheet.model import Facts
 from factsheet.pages import render_pages
-from hostile import facts_of, injections, twin
+from hostile import facts_of, injections, sections, site, twin
 
 INJECTIONS = dict(injections())
-EXTENSIONS = [*DEFAULT_EXTENSIONS, "md_in_html"]
 URLS = ("http://", "https://")
-
-
-def elements(html: str) -> Counter[tuple[str, ...]]:
-    """Count the elements of a page, each with the names of its attributes."""
-    tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
-    return Counter((str(one.tag), *sorted(one.attrib)) for one in tree.iter())
-
-
-def site(of: Facts) -> dict[str, tuple[str, dict[str, object]]]:
-    """Render all pages; each as HTML, with its front matter."""
-    rendered = {}
-    for page in render_pages(of):
-        front = parse_front_matter(page.text)
-        rendered[page.path] = markdown.markdown(front.body, extensions=EXTENSIONS), dict(front.values)
-    return rendered
 
 
 def exports(of: Facts) -> dict[str, str]:
@@ -51,14 +33,6 @@ def shape(value: object) -> object:
     if isinstance(value, dict):
         return {key: shape(one) for key, one in value.items()}
     return [shape(one) for one in value] if isinstance(value, list) else type(value).__name__
-
-
-def sections(pages: dict[str, tuple[str, dict[str, object]]]) -> dict[str, Counter[tuple[str, ...]]]:
-    """Count the elements of each section, for a name moves from one letter's page to another's."""
-    counted: dict[str, Counter[tuple[str, ...]]] = {}
-    for path, (html, _) in pages.items():
-        counted.setdefault(path.partition("/")[0], Counter()).update(elements(html))
-    return counted
 
 
 @pytest.fixture(params=INJECTIONS)

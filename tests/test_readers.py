@@ -158,6 +158,7 @@ def test_an_id_is_the_slug_of_the_path_below_seeds(build_tree: BuildTree, name: 
         (b"---\ntitle: {a: b}\n---\nText", 2, "title: expected text, found a mapping"),
         (b"---\ndate: 4 October 2023\n---\nText", 2, "date: found '4 October 2023'; expected a date such as"),
         (b"---\ndate: 2023-02-30\n---\nText", 2, "date: found '2023-02-30'"),
+        (b'---\ndate: "[' + b"2023-01-01, " * 9_000 + b'2024]"\n---\nText', 2, "date: found 108,006 characters"),
         (b"---\ntitle: &a T\nnote: *a\n---\nText", 3, "found the alias *a for other values"),
         (b"---\npublish: all\n---\nText", 2, "publish: found 'all'; expected excerpts, full, none"),
     ],

@@ -11,7 +11,7 @@ from factsheet.added.locating import Located
 from factsheet.model import Actor, Facts, Finding, Kind, Passage, Quote, Span, Voice
 from factsheet.resolve.dates import date_slug
 from factsheet.resolve.named import name_key
-from factsheet.resolve.naming import slug_of
+from factsheet.slugs import slug_of
 
 NEAREST = 2  # ids that are offered where an unknown one stands
 

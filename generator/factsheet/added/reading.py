@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from factsheet.edtf_values import is_edtf
 from factsheet.front_matter import FrontMatterError, parse_front_matter, written_values
 from factsheet.model import Finding, Form, Kind
-from factsheet.resolve.dates import is_edtf
 
 TYPES = ("actor", "quote", "date")
 NEEDED: Mapping[str, tuple[str, ...]] = {"actor": ("title", "kind"), "quote": (), "date": ("value",)}

@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from factsheet.edtf_values import is_edtf
 from factsheet.model import Form, Kind, Publish, Status
-from factsheet.resolve.dates import is_edtf
 
 ITEM = re.compile(r"(?:data-at=)?(?P<what>.*?)(?:\s*(?:->|→)\s*(?P<actor>\S+))?\s*", re.DOTALL)  # of `not_here`
 NEAREST = 2  # ids that are offered where an unknown one stands

@@ -23,7 +23,8 @@ from factsheet.model import (
     Span,
     Voice,
 )
-from factsheet.resolve.naming import digest, slug_of
+from factsheet.resolve.naming import digest
+from factsheet.slugs import slug_of
 
 PLACE = re.compile(r"(?P<source>\S+):(?P<start>\d+)-(?P<end>\d+)")
 LINES = re.compile(r"[^\n]*\S[^\n]*")  # a page shows a passage line by line, each with its place

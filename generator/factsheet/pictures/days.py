@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from factsheet.resolve.dates_edtf import bounds, parse
+from factsheet.edtf_values import parse
+from factsheet.resolve.dates_edtf import bounds
 
 NO_YEAR = "XXXX"
 LEAP_YEAR = "2004"  # stands for a year that is not stated: it has all the days

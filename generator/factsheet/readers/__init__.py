@@ -19,6 +19,7 @@ from factsheet.readers.mail import read_mail
 from factsheet.readers.metadata import make_metadata, read_beside
 from factsheet.readers.pdf import read_pdf
 from factsheet.readers.text import read_text
+from factsheet.slugs import RESERVED, bounded
 
 __all__ = ["KEPT", "READERS", "Content", "find_seeds", "kept_path", "read_file", "read_seed", "write_kept"]
 
@@ -116,6 +117,8 @@ def read_file(data: bytes, path: str) -> Content:
         content = READERS[PurePath(path).suffix.lower()](data, path)
     except SeedError as error:
         raise SeedError(error.message, error.path or path, error.line) from error
+    except RecursionError as error:
+        raise SeedError("its parts are nested too deep; save it anew, or its text as .txt", path) from error
     except Exception as error:
         what = f"{type(error).__name__}: {error}".split("\n")[0]
         message = f"the file is damaged, or of another kind than its name says ({what}); save it anew, or as .txt"
@@ -173,9 +176,9 @@ def _identify(path: Path, seeds: Path, shown: str) -> str:
     """Derive a document's id: seeds/2023/Secret talks.txt -> 2023-secret-talks."""
     below = path.relative_to(seeds) if path.is_relative_to(seeds) else Path(path.name)
     stem = re.sub(rf"{re.escape(path.suffix)}$", "", below.as_posix())
-    identifier = slugify(stem.replace("/", "-"))
+    identifier = bounded(slugify(stem.replace("/", "-")))
     if not identifier:
         raise SeedError("the file's name holds no letter or digit to make an address of; rename it", shown)
     if identifier in RESERVED_IDS:
         raise SeedError(f"the name {identifier!r} is taken by the section's own page; rename the file", shown)
-    return identifier
+    return f"{identifier}-page" if identifier in RESERVED else identifier

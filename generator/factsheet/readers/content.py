@@ -18,6 +18,7 @@ UNPACKED_BYTES = 100_000_000  # of all parts of an archive, as a Word file is on
 ARCHIVE_PARTS = 5_000
 HTML_ELEMENTS = 50_000  # from about twice as many on, trafilatura's time grows with their square
 PRINTED_PAGES = 3_000
+PAGE_STRINGS = 50_000  # that a page of a PDF file shows, as many as letters; pypdf's time grows with their square
 TEXT_CHARACTERS = 3_000_000  # a book of a thousand pages; a language model's memory grows with it
 
 VALUE_CHARACTERS = 300  # of what a file says of itself; titles are shorter

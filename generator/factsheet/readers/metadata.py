@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 
-from edtf import EDTFParseException, parse_edtf
-
 from factsheet.config import nearest
+from factsheet.edtf_values import LONGEST, is_edtf
 from factsheet.errors import SeedError
 from factsheet.front_matter import FrontMatter, FrontMatterError, parse_values
 from factsheet.model import Metadata, Publish
@@ -91,12 +90,9 @@ def _check_date(value: str) -> None:
     """Hold a publication date to EDTF (ISO 8601-2): "2023-10-04", "2023-10", "2023?"."""
     if ISO_DAY.fullmatch(value) and _is_day(value):
         return  # nearly all are, and the EDTF parser takes some milliseconds
-    try:
-        parse_edtf(value)
-    except EDTFParseException as error:
-        raise ValueError(
-            f"date: found {value!r}; expected a date such as 2023-10-04, 2023-10 or 2023 (EDTF, ISO 8601-2)"
-        ) from error
+    if not is_edtf(value):
+        found = repr(value) if len(value) <= LONGEST else f"{len(value):,} characters"
+        raise ValueError(f"date: found {found}; expected a date such as 2023-10-04, 2023-10 or 2023 (EDTF, ISO 8601-2)")
 
 
 def _is_day(value: str) -> bool:

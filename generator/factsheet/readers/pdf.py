@@ -11,12 +11,12 @@ from factsheet.errors import SeedError
 from factsheet.readers.content import (
     PRINTED_PAGES,
     TEXT_CHARACTERS,
-    UNPACKED_BYTES,
     Content,
     clean_text,
     clean_values,
     load_library,
 )
+from factsheet.readers.drawings import Scales
 from factsheet.readers.html import LANGUAGE
 from factsheet.readers.lines import join_lines, without_running_heads
 
@@ -68,12 +68,9 @@ def _pages(reader: Any, path: str) -> Iterator[str]:
     """Yield the text of each page."""
     if (found := len(reader.pages)) > PRINTED_PAGES:
         raise SeedError(f"found {found:,} pages; expected {PRINTED_PAGES:,} at most; split it", path)
-    drawn = written = 0
+    scales, written = Scales(path), 0
     for page in reader.pages:
-        contents = page.get_contents()
-        drawn += len(contents.get_data()) if contents is not None else 0
-        if drawn > UNPACKED_BYTES:
-            raise SeedError(f"unpacks to more than {UNPACKED_BYTES // 1_000_000} MB of drawing; split it", path)
+        scales.add(page)
         text = page.extract_text()
         written += len(text)
         yield text

@@ -15,7 +15,8 @@ from factsheet.model import Actor, Date, DateReference, Document, Facts, Passage
 from factsheet.redaction.planning import Planned
 from factsheet.redaction.register import Register
 from factsheet.redaction.terms import Terms, cover, digest
-from factsheet.resolve.naming import quote_id, slug_of
+from factsheet.resolve.naming import quote_id
+from factsheet.slugs import slug_of
 
 T = TypeVar("T")
 Ids = Mapping[tuple[str, str], str]  # the new id of a fact by its type and its old one

@@ -15,7 +15,8 @@ from itertools import count, product
 from factsheet.model import Kind
 from factsheet.resolve.families import Words, cut_name
 from factsheet.resolve.named import name_key
-from factsheet.resolve.naming import UNNAMED, Identity, digest, fold_names, slug_of
+from factsheet.resolve.naming import UNNAMED, Identity, digest, fold_names
+from factsheet.slugs import slug_of
 
 
 @dataclass(frozen=True)

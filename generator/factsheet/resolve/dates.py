@@ -21,9 +21,9 @@ from factsheet.resolve.dates_calendar import (
     shift,
     year_of,
 )
-from factsheet.resolve.dates_edtf import bounds, date_slug, is_edtf, words
+from factsheet.resolve.dates_edtf import bounds, date_slug, words
 
-__all__ = ["bounds", "date_slug", "is_edtf", "resolve_dates", "words"]
+__all__ = ["bounds", "date_slug", "resolve_dates", "words"]
 
 # A text tells history, not news, when it states this many years for each time that it speaks of its own day: then a
 # month-day takes the year told before it. Of 140 news articles and 20 encyclopaedic lives, at 3 four articles lent old

@@ -8,12 +8,12 @@ import re
 from functools import lru_cache
 from typing import Any
 
-import edtf
 from babel import Locale
 from babel.dates import format_date
-from edtf.parser.edtf_exceptions import EDTFParseException
 
+from factsheet.edtf_values import parse
 from factsheet.resolve.dates_calendar import PORTIONS, first_part, portion
+from factsheet.slugs import bounded
 
 SIGNS = {
     "/": "--",
@@ -25,6 +25,7 @@ SIGNS = {
     "{": "_all-of_",
     "}": "",
     ",": "_and_",
+    ":": "_",
     "..": "open",
     "*": "_star",
     "(": "_p_",
@@ -43,26 +44,9 @@ SEASONS = {
     "41": "second half of",
 }
 WINTER = re.compile(r"(?:^|/)-?\d{4}-24[~?%]?$")
-LONGEST = 200  # characters of a value; the library needs minutes for a list of thousands of days
-CACHED = 65_536  # edtf 5.0.2 needs 4 ms to parse a value
+CACHED = 65_536  # reckoned once, for days return on many pages
 # A year, month or day, of which the calendar alone tells what the library would: doubt moves no bound.
 PLAIN = re.compile(r"(?!0000)(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?[~?%]?", re.ASCII)
-
-
-@lru_cache(CACHED)
-def parse(value: str) -> Any:
-    """Parse a value with the `edtf` library; None when it is no EDTF (levels 0 to 2), or absurdly long."""
-    if len(value) > LONGEST:
-        return None
-    try:
-        return edtf.parse_edtf(value)
-    except (EDTFParseException, ValueError, AttributeError, TypeError):
-        return None
-
-
-def is_edtf(value: str) -> bool:
-    """Tell whether a value is EDTF (ISO 8601-2:2019, levels 0 to 2)."""
-    return bool(value) and parse(value) is not None
 
 
 @lru_cache(CACHED)
@@ -73,12 +57,16 @@ def bounds(value: str) -> tuple[dt.date, dt.date] | None:
         value: EDTF.
 
     Returns:
-        Two days, both inclusive, an open end as the calendar's first or last day; None when the value is not EDTF or
-        lies beyond the years 1 to 9999. Winter reaches into the following year, as the word does.
+        Two days, both inclusive, an open end as the calendar's first or last day; None when the value is not EDTF, ends
+        before it begins or lies beyond the years 1 to 9999. Winter reaches into the following year, as the word does.
     """
     ends = [_plain_bounds(end) for end in value.split("/", 1)]
-    if ends[0] and ends[-1]:
-        return ends[0][0], ends[-1][1]
+    days = (ends[0][0], ends[-1][1]) if ends[0] and ends[-1] else _parsed_bounds(value)
+    return days if days and days[0] <= days[1] else None
+
+
+def _parsed_bounds(value: str) -> tuple[dt.date, dt.date] | None:
+    """Return the first and the last day that a value allows, in whichever order; None where that cannot be said."""
     parsed = parse(value)
     if parsed is None:
         return None
@@ -124,7 +112,7 @@ def date_slug(value: str) -> str:
     slug = value
     for sign, word in SIGNS.items():
         slug = slug.replace(sign, word)
-    return slug
+    return bounded(slug)
 
 
 @lru_cache(maxsize=4096)

@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from slugify import slugify
-
 from factsheet.model import ActorMention, Document, Kind, MentionType, QuoteMention
 from factsheet.resolve.clusters import Cluster
 from factsheet.resolve.named import name_key
+from factsheet.slugs import slug_of
 
-SLUG_LENGTH = 60  # characters: long enough to be read, short enough for every file system and a line of text
 IDENTIFYING_WORDS = 8  # words of a quote in its page's address
 UNNAMED = (Kind.UNNAMED, Kind.GROUP)
 
@@ -93,11 +91,6 @@ def _lower_article(words: str) -> str:
     """Write the article that begins a sentence small, for the words stand within one: "a senior diplomat ..."."""
     first, _, rest = words.partition(" ")
     return f"{first.lower()} {rest}" if first in ("A", "An", "The", "One", "Two", "Some", "Several") and rest else words
-
-
-def slug_of(words: str) -> str:
-    """Return words as they stand in a page's address."""
-    return slugify(words.replace("’", "").replace("'", ""), max_length=SLUG_LENGTH, word_boundary=True)
 
 
 def digest(words: str) -> str:

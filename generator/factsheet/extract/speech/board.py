@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from factsheet.extract.marks import Segment
 from factsheet.extract.speech import codes
@@ -41,6 +42,15 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class Outermost:
+    """The segments that stand in no other, in their order; of two that cross, the first begins and ends first."""
+
+    starts: Sequence[int]  # characters, without the marks
+    ends: Sequence[int]
+    words: Sequence[int]  # how many stand in all segments before each; one more than there are segments
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """A document laid out for asking who says what."""
 
@@ -52,22 +62,26 @@ class Board:
     speaking: Mapping[str, int]  # how often each stands with a cue
     levels: Mapping[int | None, Sequence[int]]  # by parent: indexes of segments
     outer_starts: Sequence[int]  # of the segments, characters
+    outermost: Outermost
     quoted: Sequence[Quoted]
 
     def is_cue(self, token: int) -> bool:
         """Tell whether a word often reports speech or thought."""
         return self.rates[token].reporting >= CUE_RATE
 
-    def segments_over(self, span: Span) -> Sequence[Segment]:
-        """Return the outermost quoted segments that share a character with a stretch."""
-        last = bisect_left(self.outer_starts, span.end)
-        first = self.text.paragraph_at(span.start)
-        near = bisect_left(self.outer_starts, self.text.paragraphs[first].start)
-        return [s for s in self.text.segments[near:last] if s.parent is None and s.span.overlaps(span)]
+    def quoted_words(self, span: Span) -> int:
+        """Count the words of a stretch that stand in quotation marks."""
+        return self._quoted_before(span.end) - self._quoted_before(span.start)
 
     def count_segments(self, start: int, end: int) -> int:
         """Count the quoted segments that begin in characters start to end."""
         return bisect_left(self.outer_starts, end) - bisect_left(self.outer_starts, start)
+
+    def _quoted_before(self, at: int) -> int:
+        """Count the quoted words that begin before a character."""
+        ended, begun = bisect_right(self.outermost.ends, at), bisect_left(self.outermost.starts, at)
+        cut = sum(self.text.count_words(start, at) for start in self.outermost.starts[ended:begun])
+        return self.outermost.words[ended] + cut
 
 
 def set_up(text: Text) -> Board:
@@ -94,8 +108,16 @@ def set_up(text: Text) -> Board:
         ),
         levels=levels,
         outer_starts=[segment.outer.start for segment in text.segments],
+        outermost=_outermost(text),
         quoted=[_quoted(text, index, shared) for index in range(len(text.segments))],
     )
+
+
+def _outermost(text: Text) -> Outermost:
+    """Count words up to each segment that stands in no other."""
+    spans = [segment.span for segment in text.segments if segment.parent is None]
+    words = accumulate((text.count_words(span.start, span.end) for span in spans), initial=0)
+    return Outermost([span.start for span in spans], [span.end for span in spans], list(words))
 
 
 def _rate(text: Text, token: int) -> CueRate:

@@ -125,7 +125,7 @@ def _content(board: Board, cue: int, content: Content, span: Span) -> tuple[floa
     """Describe the words under the cue."""
     text, head = board.text, content.head
     words = text.count_words(span.start, span.end)
-    quoted = _quoted_words(board, span)
+    quoted = board.quoted_words(span)
     below = text.children[head]
     marker = next((text.lower[c] for c in below if text.deps[c] in ("mark", "advmod") and c < head), "")
     preposition = text.lower[text.heads[head]] if content.under in PREPOSITIONAL else ""
@@ -147,9 +147,3 @@ def _content(board: Board, cue: int, content: Content, span: Span) -> tuple[floa
         float("?" in text.string[span.end : span.end + 2]),
         float(text.paragraph_at(span.start) == 0),
     )
-
-
-def _quoted_words(board: Board, span: Span) -> int:
-    """Count the words of a stretch that stand in quotation marks."""
-    inside = [segment.span for segment in board.segments_over(span)]
-    return sum(board.text.count_words(max(s.start, span.start), min(s.end, span.end)) for s in inside)
