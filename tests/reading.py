@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from factsheet.config import Settings
-from factsheet.extract import extract_mentions
+from factsheet.extract import extract_mentions, legible
 from factsheet.extract.parse import parse
 from factsheet.language import load_lexicon
 from factsheet.model import Document, Facts, Metadata
@@ -49,7 +49,7 @@ def as_parameter(case: NamedCase) -> ParameterSet:
 
 def facts_of(nlp: Language, *documents: Document) -> Facts:
     """The facts of documents that are read together, as far as pages tell them."""
-    docs = parse(nlp, [document.text for document in documents])
+    docs = parse(nlp, [legible(document, LEXICON) for document in documents])
     pairs = zip(documents, docs, strict=True)
     found = ((document, extract_mentions(document, doc, LEXICON)) for document, doc in pairs)
     least = Settings().report_confidence

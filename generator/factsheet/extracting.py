@@ -14,7 +14,7 @@ from factsheet.cache import MentionCache, decode, encode, rules_digest
 from factsheet.config import Settings
 from factsheet.engines import Crew, Engine, Job
 from factsheet.errors import EngineError, FactsheetError, SeedError
-from factsheet.language import installed_pipeline_id, load_lexicon, load_pipeline
+from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, load_pipeline
 from factsheet.model import Document, Mentions
 
 if TYPE_CHECKING:  # importing spaCy takes as long as a run in which nothing changed
@@ -168,7 +168,7 @@ def _find(documents: Sequence[Document], settings: Settings) -> Iterator[Found]:
     from factsheet.extract import extract_mentions
 
     lexicon = load_lexicon(settings.language)
-    for document, doc in zip(documents, _parse(documents, settings.model), strict=True):
+    for document, doc in zip(documents, _parse(documents, settings.model, lexicon), strict=True):
         if isinstance(doc, FactsheetError):
             yield doc
             continue
@@ -178,19 +178,20 @@ def _find(documents: Sequence[Document], settings: Settings) -> Iterator[Found]:
             yield fault(document, error)
 
 
-def _parse(documents: Sequence[Document], model: str) -> Iterator[Doc | FactsheetError]:
+def _parse(documents: Sequence[Document], model: str, lexicon: Lexicon) -> Iterator[Doc | FactsheetError]:
     """Parse documents together or, when that fails, each by itself."""
+    from factsheet.extract import legible
     from factsheet.extract.parse import parse
 
     nlp = load_pipeline(model)
     try:
-        yield from list(parse(nlp, [document.text for document in documents]))
+        yield from list(parse(nlp, [legible(document, lexicon) for document in documents]))
         return
     except Exception as error:
         if len(documents) == 1:
             yield fault(documents[0], error)
             return
-    yield from chain.from_iterable(_parse([document], model) for document in documents)
+    yield from chain.from_iterable(_parse([document], model, lexicon) for document in documents)
 
 
 def fault(document: Document, error: Exception) -> SeedError:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
 from spacy.tokens import Doc
 
 from factsheet.extract.actors import Grid, find_actors
+from factsheet.extract.clutter import day_of, find_clutter, without_clutter
 from factsheet.extract.dates import find_dates
 from factsheet.extract.marks import pair_marks, split_paragraphs
 from factsheet.extract.speech.quotes import find_quotes
 from factsheet.extract.text import lay_out, stripped
 from factsheet.language import Lexicon
-from factsheet.model import Document, Mentions, Span
+from factsheet.model import Clutter, Document, Mentions, Span
 
-__all__ = ["extract_mentions"]
+__all__ = ["extract_mentions", "legible"]
+
+
+def legible(document: Document, lexicon: Lexicon) -> str:
+    """Return a document's text as it is parsed: blanks stand in the place of clutter, and every offset holds."""
+    return without_clutter(document.text, find_clutter(document.text, lexicon.language))
 
 
 def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon, *, day_first: bool = False) -> Mentions:
@@ -20,26 +29,53 @@ def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon, *, day_firs
 
     Args:
         document: the document.
-        doc: its text as `factsheet.extract.parse.parse` parsed it.
+        doc: its legible text as `factsheet.extract.parse.parse` parsed it.
         lexicon: of its language.
         day_first: whether 5/6/2024 is the fifth of June.
 
     Returns:
         Paragraphs, sentences, actors, quotes, dates and oddities, each in text order, with offsets into the text.
     """
-    marks = pair_marks(document.text)
+    clutter = find_clutter(document.text, lexicon.language)
+    marks = pair_marks(without_clutter(document.text, clutter))
     paragraphs = tuple(
         stripped(span, document.text) for span in split_paragraphs(document.text) if span.of(document.text).strip()
     )
-    sentences = tuple(stripped(Span(s.start_char, s.end_char), document.text) for s in doc.sents if s.text.strip())
+    sentences = _sentences(document.text, doc, clutter)
     text = lay_out(doc, marks.segments, lexicon)
     quotes, odd = find_quotes(text)
     grid = Grid([span.start for span in sentences], [span.start for span in paragraphs])
     return Mentions(
         paragraphs=paragraphs,
         sentences=sentences,
-        actors=find_actors(text, quotes, grid),
+        actors=tuple(one for one in find_actors(text, quotes, grid) if _is_clear(one.span, clutter)),
         quotes=quotes,
-        dates=find_dates(doc, tuple(doc.sents), day_first=day_first),
+        dates=tuple(
+            one for one in find_dates(doc, tuple(doc.sents), day_first=day_first) if _is_clear(one.span, clutter)
+        ),
         oddities=tuple(sorted((*marks.oddities, *odd), key=lambda oddity: oddity.span)),
+        clutter=clutter,
+        day=day_of(document.text, clutter, lexicon.language),
     )
+
+
+def _sentences(text: str, doc: Doc, clutter: Iterable[Clutter]) -> tuple[Span, ...]:
+    """Return the sentences of a text in their order; what is no reporting is one by itself where none holds it."""
+    seen = doc.text  # which spaCy puts together anew whenever it is asked
+    found = [stripped(Span(one.start_char, one.end_char), seen) for one in doc.sents if one.text.strip()]
+    blank = (stripped(one.span, text) for one in clutter)
+    starts = [one.start for one in found]
+    apart = (one for one in blank if not any(found[at].overlaps(one) for at in _beside(starts, one.start)))
+    return tuple(sorted((*found, *apart)))
+
+
+def _beside(starts: Sequence[int], offset: int) -> range:
+    """Return the numbers of the sentences on both sides of an offset."""
+    after = bisect_right(starts, offset)
+    return range(max(after - 1, 0), min(after + 1, len(starts)))
+
+
+def _is_clear(span: Span, clutter: Sequence[Clutter]) -> bool:
+    """Tell whether nothing of a stretch is clutter."""
+    after = bisect_right(clutter, span.end - 1, key=lambda one: one.span.start)
+    return after == 0 or clutter[after - 1].span.end <= span.start

@@ -24,6 +24,8 @@ from factsheet.model.facts import (
 from factsheet.model.mentions import (
     ActorMention,
     Anchor,
+    Clutter,
+    ClutterKind,
     DateEvent,
     DateMention,
     DateReading,
@@ -43,6 +45,8 @@ __all__ = [
     "ActorReference",
     "Anchor",
     "Basis",
+    "Clutter",
+    "ClutterKind",
     "Correction",
     "Date",
     "DateEvent",

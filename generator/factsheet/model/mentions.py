@@ -125,6 +125,36 @@ class Oddity:
     message: str
 
 
+class ClutterKind(StrEnum):
+    """What stands in a document and is no reporting."""
+
+    DATELINE = "dateline"  # where and when a report was written: "LONDON (Reuters) - "
+    STAMP = "stamp"  # when a page was published
+    BYLINE = "byline"
+    CREDIT = "credit"  # who else worked on it
+    PICTURE = "picture"  # captions, and whose pictures they are
+    LINK = "link"  # what leads to other pages
+    INVITATION = "invitation"  # to sign up, to follow, to give
+    BUTTON = "button"
+    RIGHTS = "rights"
+    NOTICE = "notice"  # where it was printed before, and how it was edited
+    EMBED = "embed"  # what stands around the words of a post
+
+    @classmethod
+    def dated(cls) -> tuple[ClutterKind, ...]:
+        """Return the kinds whose date is the document's own."""
+        return cls.DATELINE, cls.STAMP
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Clutter:
+    """A stretch of a document in which nothing is a fact."""
+
+    span: Span
+    kind: ClutterKind
+    date: Span | None = None  # the words of the date that it bears
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mentions:
     """All that extraction found in one document; what is cached."""
@@ -135,3 +165,5 @@ class Mentions:
     quotes: tuple[QuoteMention, ...] = ()
     dates: tuple[DateMention, ...] = ()
     oddities: tuple[Oddity, ...] = ()
+    clutter: tuple[Clutter, ...] = ()  # where nothing was looked for
+    day: str = ""  # that the text bears in its dateline or stamp, EDTF

@@ -107,7 +107,7 @@ def resolve(
 def _read(document: Document, mentions: Mentions, lexicon: Lexicon) -> Reading:
     """Resolve what can be resolved in a document by itself."""
     chains = resolve_document(mentions, document.text, lexicon)
-    dates = resolve_dates(mentions.dates, document.metadata.date)
+    dates = resolve_dates(mentions.dates, document.metadata.date or mentions.day)
     return Reading(document, mentions, chains, dates, tuple(sentence.end for sentence in mentions.sentences))
 
 
