@@ -79,7 +79,8 @@ class Standing:
     @cached_property
     def maker(self) -> str:
         """Names what beside the files decides what a run does."""
-        return maker_of(self.settings, installed_pipeline_id(self.settings.model), head(self.project))
+        models = [installed_pipeline_id(model) for model in self.settings.pipelines.values()]
+        return maker_of(self.settings, *models, head(self.project))
 
     def told(self) -> Summary | None:
         """Return what the last run told, if a new one would do nothing and tell the same."""

@@ -9,10 +9,11 @@ from factsheet.extract.dates import find_dates
 from factsheet.extract.marks import pair_marks, split_paragraphs
 from factsheet.extract.speech.quotes import find_quotes
 from factsheet.extract.text import lay_out, stripped
+from factsheet.extract.unread import leave_unread
 from factsheet.language import Lexicon
 from factsheet.model import Document, Mentions, Span
 
-__all__ = ["extract_mentions"]
+__all__ = ["extract_mentions", "leave_unread"]
 
 
 def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon, *, day_first: bool = False) -> Mentions:

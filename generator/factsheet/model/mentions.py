@@ -135,3 +135,4 @@ class Mentions:
     quotes: tuple[QuoteMention, ...] = ()
     dates: tuple[DateMention, ...] = ()
     oddities: tuple[Oddity, ...] = ()
+    unread: bool = False  # whether nothing was looked for, since its language is not read here
