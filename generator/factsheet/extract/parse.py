@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from factsheet.extract.marks import split_paragraphs
+from factsheet.language.universal import retell
 
 # A parse's memory grows with its longest text; real paragraphs end far below this many characters.
 PARAGRAPH_LIMIT = 10_000
@@ -30,7 +31,7 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
     current: list[Doc] = []
     pieces = ((piece, last) for piece, last in waiting)
     for doc, last in nlp.pipe(pieces, as_tuples=True):
-        current.append(doc)
+        current.append(retell(doc))
         if last:
             yield _join(current, nlp)
             current = []
