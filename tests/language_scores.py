@@ -1,6 +1,6 @@
 """Measures how a language beside English is read: python tests/language_scores.py fr [--errors] [--update].
 
-Its articles stand in `tests/cases/<language>/`, one a file, invented and annotated from reading alone. A found quote and
+Its articles stand in `tests/cases/<language>/`, one a file, invented and annotated from reading alone. A quote and
 an annotated one match where they share most of their characters; its speaker is right where the words that name him
 touch the annotated ones, and the actor where it bears the annotated name. A date is right with its words and its value.
 """
