@@ -105,3 +105,10 @@ def test_each_document_of_a_project_is_read_in_its_own_language(tmp_path: Path) 
     speakers = {quote.source: names.get(quote.speaker.actor or "") for quote in result.facts.quotes if quote.speaker}
     assert speakers == {"en": "Ayla Demir", "fr": "Jeanne Roussel"}
     assert "2024-05-06" in {date.value for date in result.facts.dates}
+    pages = {
+        quote.source: (tmp_path / f"docs/quotes/{quote.id}.md").read_text("utf-8") for quote in result.facts.quotes
+    }
+    assert "lang=fr }" in pages["fr"]
+    assert "language: fr\n" in pages["fr"]
+    assert "lang" not in pages["en"]
+    assert not [finding for finding in pipeline.check(tmp_path) if finding.error]
