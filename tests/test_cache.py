@@ -25,14 +25,14 @@ def age(folder: Path, seconds: float) -> None:
 
 
 def saved(folder: Path, *names: str) -> MentionCache:
-    cache = MentionCache(folder, "rules")
+    cache = MentionCache(folder, lambda _: "rules")
     for name in names:
         cache.save(document(name), mentions())
     return cache
 
 
 def known(folder: Path, *names: str) -> list[str]:
-    cache = MentionCache(folder, "rules")
+    cache = MentionCache(folder, lambda _: "rules")
     return [name for name in names if cache.load(document(name)) is not None]
 
 
@@ -67,7 +67,7 @@ def test_an_entry_that_was_read_again_is_young_again(tmp_path: Path) -> None:
 
 def test_what_this_run_used_stays_whatever_it_weighs(tmp_path: Path) -> None:
     saved(tmp_path, "left", "loaded")
-    cache = MentionCache(tmp_path, "rules")
+    cache = MentionCache(tmp_path, lambda _: "rules")
     cache.load(document("loaded"))
     cache.save(document("saved"), mentions())
     cache.prune(0)
@@ -76,7 +76,7 @@ def test_what_this_run_used_stays_whatever_it_weighs(tmp_path: Path) -> None:
 
 def test_nothing_goes_below_the_limit_or_where_nothing_was_added(tmp_path: Path) -> None:
     saved(tmp_path, "one", "two").prune()
-    MentionCache(tmp_path, "rules").prune(0)
+    MentionCache(tmp_path, lambda _: "rules").prune(0)
     assert known(tmp_path, "one", "two") == ["one", "two"]
 
 

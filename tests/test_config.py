@@ -49,11 +49,14 @@ def test_what_mkdocs_would_import_is_not_imported(build_tree: BuildTree) -> None
     [
         ("site_name: a\nextra:\n  factsheet:\n    sedes: x\n", 4, "unknown setting 'sedes'; did you mean 'seeds'?"),
         ("extra:\n  factsheet:\n    report_confidence: 2\n", 3, "report_confidence: expected `float` <= 1.0"),
+        ("extra:\n  factsheet:\n    languages: fr\n", 3, "languages: expected `object`, got `str`"),
+        ("extra:\n  factsheet:\n    languages:\n      en: x\n", 4, "languages: 'en' is the main language"),
+        ("extra:\n  factsheet:\n    languages:\n      xx: x\n", 4, "languages: 'xx' has no tables here"),
         ("extra:\n  factsheet:\n    page_threshold: 0\n", 3, "page_threshold: expected `int` >= 1"),
         (
             "extra:\n  factsheet:\n    zzz: x\n",
             3,
-            "'day_first', 'language', 'model', 'page_threshold', 'redact', 'report_confidence', 'seeds'",
+            "'day_first', 'language', 'languages', 'model', 'page_threshold', 'redact', 'report_confidence', 'seeds'",
         ),
         ("extra:\n  factsheet:\n    model: 3\n", 3, "model: expected `str`, got `int`"),
         ("docs_dir: [docs]\n", 1, "docs_dir: expected `str`, got `array`"),

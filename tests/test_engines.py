@@ -44,7 +44,7 @@ DOCUMENTS = [document(number) for number in range(30)]
 def read(
     documents: Sequence[Document | FactsheetError], engine: Engine, folder: Path | None = None
 ) -> Iterator[Reading | FactsheetError]:
-    return extract_all(documents, Settings(), MentionCache(folder, "tests"), engine)
+    return extract_all(documents, Settings(), MentionCache(folder, lambda _: "tests"), engine)
 
 
 @pytest.fixture(scope="module")

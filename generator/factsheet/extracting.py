@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -38,13 +38,20 @@ ONE_AT_A_TIME = Lock()  # in each process: the model is not made for threads, wh
 
 def finder_of(settings: Settings) -> str:
     """Name all that decides, beside its text, what is found in a document."""
+    return "; ".join(_finders(settings).values())
+
+
+def _finders(settings: Settings) -> Mapping[str, str]:
+    """Name all that decides what is found in a document, by its language."""
     order = "day first" if settings.day_first else "month first"
-    return f"{installed_pipeline_id(settings.model)} {settings.language} {order} {rules_digest()}"
+    models = {language: installed_pipeline_id(model) for language, model in settings.pipelines.items()}
+    return {language: f"{model} {language} {order} {rules_digest()}" for language, model in models.items()}
 
 
 def cache_of(settings: Settings, folder: Path | None) -> MentionCache:
     """Open the cache of what is found under these settings; None keeps nothing."""
-    return MentionCache(folder, finder_of(settings))
+    finders = _finders(settings)
+    return MentionCache(folder, lambda document: finders.get(document.language, f"unread {rules_digest()}"))
 
 
 def extract_all(
@@ -164,11 +171,26 @@ def find_in_batch(documents: Sequence[Document], settings: Settings, finder: str
 
 
 def _find(documents: Sequence[Document], settings: Settings) -> Iterator[Found]:
-    """Parse documents and find their mentions; a document over which this fails is an error by itself."""
-    from factsheet.extract import extract_mentions
+    """Find the mentions in documents, those of a language together, and yield them in the order of the documents."""
+    by_language: dict[str, list[int]] = {}
+    for number, document in enumerate(documents):
+        by_language.setdefault(document.language, []).append(number)
+    found: dict[int, Found] = {}
+    for language, numbers in by_language.items():
+        found |= zip(numbers, _find_in([documents[number] for number in numbers], language, settings), strict=True)
+    yield from (found[number] for number in range(len(documents)))
 
-    lexicon = load_lexicon(settings.language)
-    for document, doc in zip(documents, _parse(documents, settings.model, lexicon), strict=True):
+
+def _find_in(documents: Sequence[Document], language: str, settings: Settings) -> Iterator[Found]:
+    """Find the mentions in documents of one language; a document over which this fails is an error by itself."""
+    from factsheet.extract import extract_mentions, leave_unread
+
+    model = settings.pipelines.get(language)
+    if model is None:
+        yield from map(leave_unread, documents)
+        return
+    lexicon = load_lexicon(language)
+    for document, doc in zip(documents, _parse(documents, model, lexicon), strict=True):
         if isinstance(doc, FactsheetError):
             yield doc
             continue

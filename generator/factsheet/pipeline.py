@@ -196,7 +196,8 @@ def _work(
     sure = ((amend(one, draft.decisions), without_doubtful(mentions, least)) for one, mentions in readings)
     told = tuple(additions.join(sure))
     known = tuple(additions.known(read_known(bases_of_actors(store))))
-    found = resolve(told, load_lexicon(settings.language), known, kept_apart(draft.decisions))
+    main, lexicons = lexicons_of(settings)
+    found = resolve(told, main, known, kept_apart(draft.decisions), lexicons)
     completed = additions.complete(found, told)
     redactor = Redactor(project / STATE, settings)
     names = apply_edits(completed.facts, draft.decisions).facts
@@ -239,7 +240,7 @@ def find(work: Work, report: Report) -> tuple[Finding, ...]:
     standing = read_edits(work.edited(work.store.reread(work.pairs)))
     return (
         *oddities(work.facts),
-        *foreign(work.facts, work.settings.language),
+        *foreign(work.facts, work.settings.pipelines),
         *suggested(work.facts, work.stand, folder),
         *work.told,
         *work.given_away(),
@@ -314,11 +315,17 @@ def extract(
     files = [file for path in paths for file in (find_seeds(path) if path.is_dir() else (path,))]
     in_project = (project / CONFIGURATION).is_file()
     settings = load_settings(project / CONFIGURATION) if in_project else Settings()
-    lexicon = load_lexicon(settings.language)
+    main, lexicons = lexicons_of(settings)
     documents = read_all(files, project, settings)
     cache = cache_of(settings, project / CACHE if in_project else None)
     for reading in extract_all(documents, settings, cache, engine, ticking(READING, len(files), on_progress)):
-        yield reading if isinstance(reading, FactsheetError) else _line(reading, lexicon)
+        yield reading if isinstance(reading, FactsheetError) else _line(reading, main, lexicons)
+
+
+def lexicons_of(settings: Settings) -> tuple[Lexicon, Mapping[str, Lexicon]]:
+    """Return the lexicon of the main language, and those of all languages that are read, by their codes."""
+    lexicons = {language: load_lexicon(language) for language in settings.pipelines}
+    return lexicons[settings.language], lexicons
 
 
 def read_all(paths: Iterable[Path], project: Path, settings: Settings) -> Iterator[Document | FactsheetError]:
@@ -375,10 +382,10 @@ def _unread(error: FactsheetError) -> Finding:
     return Finding(path=error.path or "", line=error.line, message=error.message, code="unreadable-seed")
 
 
-def _line(reading: Reading, lexicon: Lexicon) -> str | FactsheetError:
+def _line(reading: Reading, main: Lexicon, lexicons: Mapping[str, Lexicon]) -> str | FactsheetError:
     """Resolve one document by itself and render it."""
     try:
-        return extract_line(resolve([reading], lexicon))
+        return extract_line(resolve([reading], main, lexicons=lexicons))
     except Exception as error:
         return fault(reading[0], error)
 
@@ -388,7 +395,5 @@ def _sort_out(
 ) -> tuple[tuple[Reading, ...], tuple[FactsheetError, ...]]:
     """Part what was read from what could not be."""
     both = tuple(readings)
-    return (
-        tuple(one for one in both if not isinstance(one, FactsheetError)),
-        tuple(one for one in both if isinstance(one, FactsheetError)),
-    )
+    read = tuple(one for one in both if not isinstance(one, FactsheetError))
+    return read, tuple(one for one in both if isinstance(one, FactsheetError))

@@ -83,7 +83,7 @@ class Standing:
     @cached_property
     def rules(self) -> str:
         """Names what beside the facts decides what is written of them: program and settings."""
-        return maker_of(self.settings, installed_pipeline_id(self.settings.model))
+        return maker_of(self.settings, *map(installed_pipeline_id, self.settings.pipelines.values()))
 
     @cached_property
     def maker(self) -> str:

@@ -13,7 +13,17 @@ from factsheet.model import Facts, Finding
 
 # Keys that only the machine writes, on a page that has lost its base.
 FOUND = (
-    *("speaker_words", "speaker_name", "speaker_kind", "source_title", "source_url", "publisher", "published", "cite"),
+    *(
+        "speaker_words",
+        "speaker_name",
+        "speaker_kind",
+        "source_title",
+        "source_url",
+        "publisher",
+        "published",
+        "cite",
+        "language",
+    ),
     *("possibly_same_as", "feed"),
 )
 Ids = Mapping[str, tuple[str, str]]  # type and id of an added fact, by the path of its page

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from factsheet.model import Facts, Finding
+from factsheet.config import LANGUAGES
+from factsheet.model import Document, Facts, Finding
 
 
 def oddities(facts: Facts) -> Iterator[Finding]:
@@ -16,10 +17,25 @@ def oddities(facts: Facts) -> Iterator[Finding]:
             yield Finding(path=document.path, line=line, message=oddity.message, code="oddity", error=False)
 
 
-def foreign(facts: Facts, language: str) -> Iterator[Finding]:
-    """Yield a warning for each source in another language than the one that the rules and the model know."""
+def foreign(facts: Facts, languages: Iterable[str]) -> Iterator[Finding]:
+    """Yield a warning for each source that was not read, since its language is not among those that are.
+
+    Args:
+        facts: the facts.
+        languages: the codes of those that are read.
+    """
+    read = ", ".join(repr(language) for language in languages)
     for source in facts.sources:
-        found = source.document.metadata.language
-        if found.split("-")[0].lower() != language:
-            message = f"its language is {found!r}, read as {language!r}: expect much to be missed or wrong"
-            yield Finding(path=source.document.path, line=None, message=message, code="language", error=False)
+        if source.unread:
+            document = source.document
+            found = f"its language is {document.language!r}, read are {read}"
+            message = f"{found}: nothing was looked for in it; {_remedy(document)}"
+            yield Finding(path=document.path, line=None, message=message, code="language", error=False)
+
+
+def _remedy(document: Document) -> str:
+    """Say what to do about a document in a language that is not read."""
+    language = document.language
+    if language in LANGUAGES:
+        return f"add {language!r} with a spaCy pipeline to extra.factsheet.languages in mkdocs.yml"
+    return f"no tables for {language!r} are known; if it is in another language, set `language` in its front matter"

@@ -37,9 +37,10 @@ def model(project: Path) -> None:
     """Install the language model that reads the documents.
 
     Needed once; it comes from the internet, and every other command works without. The model is the one that
-    mkdocs.yml names under extra.factsheet.model, else en_core_web_md.
+    mkdocs.yml names under extra.factsheet.model, else en_core_web_md; and one for each of extra.factsheet.languages.
     """
-    click.echo(install_pipeline(settings_of(project).model))
+    for name in settings_of(project).pipelines.values():
+        click.echo(install_pipeline(name))
 
 
 @click.command()

@@ -130,7 +130,7 @@ MACHINE: Mapping[str, tuple[str, ...]] = {
     "actor": (*IDENTITY, "possibly_same_as", TOLD_AS, "feed"),
     "quote": (
         *(*IDENTITY, "source", "start", "end", "cue", "speaker_words", "words", "speaker_name", "speaker_kind"),
-        *("source_title", "source_url", "publisher", "published", "cite"),
+        *("source_title", "source_url", "publisher", "published", "cite", "language"),
     ),
     "date": (*IDENTITY, TOLD_AS),
     "source": (*IDENTITY, "sha256"),

@@ -39,6 +39,7 @@ MEANINGS: Mapping[str, str] = {
     "sha256": "Of the source's text in UTF-8; empty where something in it is redacted.",
     "status": "How far people have reviewed the fact.",
     "form": "Direct and mixed: the speaker's words. Indirect: the source's words for what was said.",
+    "unread": "Whether nothing was looked for in the text, since its language is not read here.",
     "paged": "Whether the actor has a page of its own on the site.",
 }
 
@@ -56,6 +57,7 @@ class DescribedSource:
     review: Review
     unresolved: tuple[DateReference, ...]  # dates that the text leaves open
     oddities: tuple[Oddity, ...]
+    unread: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,7 @@ def _describe(source: Source) -> DescribedSource:
         review=source.review,
         unresolved=source.unresolved,
         oddities=source.oddities,
+        unread=source.unread,
     )
 
 

@@ -13,10 +13,11 @@ from factsheet.extract.dates import find_dates
 from factsheet.extract.marks import pair_marks, split_paragraphs
 from factsheet.extract.speech.quotes import find_quotes
 from factsheet.extract.text import lay_out, stripped
+from factsheet.extract.unread import leave_unread
 from factsheet.language import Lexicon
 from factsheet.model import Clutter, Document, Mentions, Span
 
-__all__ = ["extract_mentions", "legible"]
+__all__ = ["extract_mentions", "leave_unread", "legible"]
 
 
 def legible(document: Document, lexicon: Lexicon) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,11 +15,29 @@ from factsheet.extract.syntax import phrase
 from factsheet.extract.text import Text
 from factsheet.extract.titled import Name
 from factsheet.language.lexicon import Pronoun
+from factsheet.language.universal import sense_of
 from factsheet.model import ActorMention, Kind, MentionType, QuoteMention, Span
 
 CONTENT_TAGS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
-ARTICLE = re.compile(
-    r"(?:an?|the|this|that|one|another|his|her|their|its|some|two|three|several|many)\s+", re.IGNORECASE
+ARTICLES = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "one",
+        "another",
+        "his",
+        "her",
+        "their",
+        "its",
+        "some",
+        "two",
+        "three",
+        "several",
+        "many",
+    ]
 )
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 MODIFYING = frozenset({"compound", "amod", "nmod", "det", "nummod"})
@@ -121,8 +138,8 @@ def _acts(head: Token) -> bool:
     if head.dep_ == "pobj":
         preposition = head.head
         return preposition.dep_ == "agent" or (
-            preposition.lower_ in ACTING_PREPOSITIONS
-            and (preposition.lower_ != "of" or preposition.head.lemma_.lower() in ACTED_ON)
+            sense_of(preposition) in ACTING_PREPOSITIONS
+            and (sense_of(preposition) != "of" or preposition.head.lemma_.lower() in ACTED_ON)
         )
     return head.dep_ == "conj" and _acts(head.head)
 
@@ -162,7 +179,7 @@ def _kind_of_noun(text: Text, noun: Token, *, speaks: bool) -> Kind | None:
     """Return what a noun makes a description: a person, people, a body, or None for things and words of other kinds."""
     lemma, lexicon = noun.lemma_.lower(), text.lexicon
     if noun.pos_ not in ("NOUN", "PROPN"):
-        return Kind.PERSON if speaks and noun.lower_ in SINGLES else None
+        return Kind.PERSON if speaks and sense_of(noun) in SINGLES else None
     if noun.pos_ == "PROPN" and not (speaks or _determined(noun)):
         return None
     role, body = lemma in lexicon.role_nouns, lemma in lexicon.organization_heads
@@ -180,7 +197,9 @@ def _determined(noun: Token) -> bool:
 
 def _is_adverbial(noun: Token) -> bool:
     """Tell whether a bare noun behind a preposition describes nobody: "in person", "as president"."""
-    return noun.dep_ == "pobj" and noun.tag_ == "NN" and noun.head.i == noun.i - 1 and noun.head.lower_ in ("in", "as")
+    return (
+        noun.dep_ == "pobj" and noun.tag_ == "NN" and noun.head.i == noun.i - 1 and sense_of(noun.head) in ("in", "as")
+    )
 
 
 def _is_label(text: Text, token: Token) -> bool:
@@ -195,7 +214,7 @@ def _rivals(text: Text, speaking: set[int]) -> set[int]:
     """
     near: set[int] = set()
     for token in speaking:
-        if token >= 0 and text.lower[token] in ("it", "they"):
+        if token >= 0 and text.senses[token] in ("it", "they"):
             near.update(range(text.sentences[token] - RIVAL_REACH, text.sentences[token] + 1))
     return {
         token
@@ -216,13 +235,13 @@ def _nominal(text: Text, head: Token, grid: Grid, kind: Kind | None) -> ActorMen
     span = phrase(head, joined=False)
     words = span.of(text.string)
     sentence, paragraph = grid.at(span.start)
-    article = ARTICLE.match(words)
+    start = span.start + _article(text, span)
     role = text.lexicon.role_nouns.get(head.lemma_.lower())
     return ActorMention(
         span=span,
         text=words,
         type=MentionType.NOMINAL,
-        name=words[article.end() :] if article else words,
+        name=text.string[start : span.end],
         kind=kind,
         head=head.lemma_.lower(),
         modifiers=_modifiers(head, span),
@@ -238,11 +257,21 @@ def _nominal(text: Text, head: Token, grid: Grid, kind: Kind | None) -> ActorMen
     )
 
 
+def _article(text: Text, span: Span) -> int:
+    """Return how many characters the article at the start of a description takes, with the blank behind it."""
+    first = text.token_from(span.start)
+    behind = first + 1
+    if text.senses[first] not in ARTICLES or behind >= len(text) or text.starts[behind] >= span.end:
+        return 0
+    elided = text.string[text.ends[first] - 1] in "'’"
+    return text.starts[behind] - span.start if elided or text.starts[behind] > text.ends[first] else 0
+
+
 def _is_definite(head: Token, kind: Kind | None) -> bool:
     """Tell whether a description takes up somebody known: "the mayor", "his wife", "Council: ..." in a headline."""
     bare = not any(child.dep_ in ("det", "nummod", "amod") for child in head.children)
     headline = bare and (head.pos_ == "PROPN" or kind is Kind.ORGANIZATION)
-    return headline or any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in DEFINITE) for c in head.children)
+    return headline or any(c.dep_ == "poss" or (c.dep_ == "det" and sense_of(c) in DEFINITE) for c in head.children)
 
 
 def _modifiers(head: Token, span: Span) -> tuple[str, ...]:
@@ -263,11 +292,11 @@ def _pronouns(text: Text, quotes: Iterable[QuoteMention], grid: Grid) -> Iterato
     voices = [voice for quote in quotes for voice in (quote.speaker, quote.addressee) if voice is not None]
     voiced = {phrase_head(text, voice) for voice in voices}
     for token in text.doc:
-        if token.pos_ != "PRON" or token.lower_ in SINGLES:
+        if token.pos_ != "PRON" or sense_of(token) in SINGLES:
             continue
         pronoun = text.lexicon.pronouns.get(token.lower_)
         third = pronoun is not None and pronoun.person == 3
-        if third or (token.i in voiced and (pronoun is not None or token.lower_ in RELATIVES)):
+        if third or (token.i in voiced and (pronoun is not None or sense_of(token) in RELATIVES)):
             yield _pronoun(text, token, pronoun, grid)
 
 

@@ -14,13 +14,13 @@ from functools import cache
 
 from factsheet.extract.marks import split_paragraphs
 from factsheet.extract.text import stripped
-from factsheet.language.tables import read_table, split_cell
+from factsheet.language.tables import has_table, read_table, split_cell
 from factsheet.model import Clutter, ClutterKind, Span
 
 FRAGMENT = re.compile(r"<([A-Z]+)>")
 AGENCY = "AGENCY"
-# Of captions in the photo desks' feeds nine in ten are shorter; a longer paragraph that ends in a credit is a report
-# behind which somebody put the picture's credit, and so is one with words in quotation marks.
+# A judgement, not a measure: a longer paragraph that ends in a credit is a report behind which somebody put the
+# picture's credit, and so is one with words in quotation marks.
 CAPTION_WORDS = 60
 CLOSING_CHARACTERS = 600  # at the end of a paragraph, in which its credits begin; 60 words are some 400
 PROSE_WORDS = 8  # from which a paragraph is a report's first, and no headline or byline above it
@@ -57,9 +57,10 @@ class Clutterer:
 def load_clutter(language: str) -> Clutterer:
     """Compile the rules of a language from `clutter`, `clutter_fragments`, `agencies` and the months in `date_words`.
 
-    Raises:
-        FactsheetError: when the language has no such tables.
+    A language without such tables has no rules: nothing of its texts is clutter.
     """
+    if not has_table(language, "clutter"):
+        return Clutterer((), {})
     names = {name for row in read_table(language, "agencies") for name in (row["name"], *split_cell(row["aliases"]))}
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     known = {AGENCY: rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"}

@@ -115,7 +115,7 @@ def _sight(text: Text, name: Name, speaking: Set[int]) -> Sighting:
     while text.deps[head] == "conj" and text.heads[head] != head:
         head = text.heads[head]
     relation, above = text.deps[head], text.heads[head]
-    preposition = text.lower[above] if relation == "pobj" else ""
+    preposition = text.senses[above] if relation == "pobj" else ""
     governor = text.heads[above] if relation == "pobj" else above
     label = Counter(text.entities[at] for at in range(name.start, name.end)).most_common(1)[0][0]
     read = "place" if name.place or name.kind is None else name.kind.value
@@ -170,11 +170,11 @@ def _sorts(words: Sequence[str], lexicon: Lexicon) -> Row:
 def _context(text: Text, name: Name, speaking: Set[int]) -> Row:
     """Describe the words and marks around a name."""
     start, end = text.starts[name.start], text.ends[name.end - 1]
-    before = text.lower[name.start - 1] if name.start else ""
+    before = text.senses[name.start - 1] if name.start else ""
     left, right = text.string[max(start - 1, 0) : start], text.string[end : end + 18]
     clauses = [child for child in text.children[name.head] if text.deps[child] == "relcl"]
-    relatives = {text.lower[word] for clause in clauses for word in text.children[clause]}
-    near = text.lower[name.end : name.end + NEAR]
+    relatives = {text.senses[word] for clause in clauses for word in text.children[clause]}
+    near = text.senses[name.end : name.end + NEAR]
     return (
         float(before == "the"),
         float(before in ("a", "an")),

@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from factsheet.extract.marks import split_paragraphs
+from factsheet.language.universal import retell
 
 # A parse's memory grows with its longest text; real paragraphs end far below this many characters.
 PARAGRAPH_LIMIT = 10_000
@@ -34,7 +35,7 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
     current: list[Doc] = []
     batches = _batches(_cut_all(texts), nlp.batch_size)
     for doc, last in chain.from_iterable(nlp.pipe(batch, as_tuples=True) for batch in batches):
-        current.append(doc)
+        current.append(retell(doc))
         if last:
             yield _join(current, nlp)
             current = []

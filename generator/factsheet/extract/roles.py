@@ -10,17 +10,12 @@ from spacy.tokens import Token
 from factsheet.extract.syntax import phrase
 from factsheet.extract.text import Text
 from factsheet.extract.titled import Name
+from factsheet.language import Lexicon
+from factsheet.language.universal import sense_of
 from factsheet.model import Span
 
 SERVING = frozenset({"serve", "work", "act"})
 PREMODIFIERS = frozenset({"compound", "amod", "nmod", "nn", "poss", "case"})
-TERMS = re.compile(
-    r"(?:(?:(?:was|were|been|being)\s+)?granted anonymity"
-    r"|(?:speaking |spoke |speak |talking )?(?:up)?on (?:the )?condition of anonymity"
-    r"|(?:asked|requested|declined|refused) (?:not )?to be (?:named|identified)"
-    r"|not authori[sz]ed to (?:speak|comment)|requesting anonymity|anonymously)[^.;\n]*",
-    re.IGNORECASE,
-)
 NARROW_CUT = re.compile(r",? (?:explained|said|told|added|says|tells|confirmed|noted|claimed|warned)\b")
 
 
@@ -49,7 +44,7 @@ def _before(text: Text, name: Name) -> Iterator[Span]:
     words = [token for token in doc[start : name.start] if token.is_alpha]
     if any(
         w.lower_ in text.lexicon.titles or w.lemma_.lower() in text.lexicon.role_nouns for w in words
-    ) and not _courtesy(words):
+    ) and not _courtesy(words, text.lexicon):
         yield Span(doc[start].idx, doc[name.start - 1].idx + len(doc[name.start - 1]))
 
 
@@ -65,9 +60,9 @@ def _premodifies(text: Text, token: Token, name: Name) -> bool:
     return demonym or title or below
 
 
-def _courtesy(words: list[Token]) -> bool:
+def _courtesy(words: list[Token], lexicon: Lexicon) -> bool:
     """Tell whether a title is a mere form of address: "Mr", "Ms"."""
-    return len(words) == 1 and words[0].lower_.rstrip(".") in ("mr", "mrs", "ms", "miss", "dr", "sir")
+    return len(words) == 1 and words[0].lower_.rstrip(".") in lexicon.courtesies
 
 
 def _appositions(head: Token, text: Text) -> Iterator[Span]:
@@ -90,7 +85,7 @@ def _predicates(head: Token, text: Text) -> Iterator[Span]:
         for child in verb.children:
             if child.dep_ == "attr" and verb.lemma_ == "be" and _is_role(child, text):
                 yield _unarticled(phrase(child), child)
-            if child.lower_ == "as" and verb.lemma_ in SERVING:
+            if sense_of(child) == "as" and verb.lemma_ in SERVING:
                 for noun in child.children:
                     if noun.dep_ == "pobj" and _is_role(noun, text):
                         yield _unarticled(phrase(noun), noun)
@@ -104,7 +99,7 @@ def _is_role(noun: Token, text: Text) -> bool:
 def _unarticled(span: Span, noun: Token) -> Span:
     """Cut the article from a role."""
     first = next((t for t in noun.doc[noun.left_edge.i : noun.i + 1] if t.idx == span.start), None)
-    if first is not None and first.lower_ in ("a", "an", "the") and first.i < noun.i:
+    if first is not None and sense_of(first) in ("a", "an", "the") and first.i < noun.i:
         return Span(noun.doc[first.i + 1].idx, span.end)
     return span
 
@@ -112,7 +107,7 @@ def _unarticled(span: Span, noun: Token) -> Span:
 def terms_span(text: Text, head: Token) -> Span | None:
     """Find on what terms an unnamed source spoke: "granted anonymity by Politico to discuss sensitive matters"."""
     sentence = head.sent
-    match = TERMS.search(text.string, head.idx, sentence.end_char)
+    match = text.lexicon.terms.search(text.string, head.idx, sentence.end_char)
     if match is None:
         return None
     cut = NARROW_CUT.search(match.group())

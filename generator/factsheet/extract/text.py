@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from factsheet.extract.marks import Segment
 from factsheet.language import Lexicon
+from factsheet.language.universal import sense_of
 from factsheet.model import Span
 
 WORD = re.compile(r"\w+(?:[.'’-]\w+)*")
@@ -34,6 +35,7 @@ class Text:
     deps: Sequence[str]
     heads: Sequence[int]  # tokens
     lower: Sequence[str]
+    senses: Sequence[str]  # the function words, by the English words that do their work; lower case
     lemmas: Sequence[str]  # lower case
     entities: Sequence[str]
     sentences: Sequence[int]  # numbers
@@ -110,6 +112,7 @@ def lay_out(doc: Doc, segments: Sequence[Segment], lexicon: Lexicon) -> Text:
         deps=[token.dep_ for token in tokens],
         heads=heads,
         lower=[token.lower_ for token in tokens],
+        senses=[sense_of(token) for token in tokens],
         lemmas=[token.lemma_.lower() for token in tokens],
         entities=[token.ent_type_ for token in tokens],
         sentences=_number_sentences([bool(token.is_sent_start) for token in tokens]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from factsheet.language import Lexicon
+from factsheet.language.universal import sense_of
 from factsheet.model import Kind
 
 KINDS = {"PERSON": Kind.PERSON, "ORG": Kind.ORGANIZATION}
@@ -94,7 +95,7 @@ def _stripped(doc: Doc, start: int, end: int) -> tuple[int, int]:
 
 def _is_no_name(doc: Doc, at: int) -> bool:
     """Tell whether a token is an article, a mark or white space."""
-    return doc[at].lower_ in NOT_NAMES or doc[at].is_space or doc[at].is_quote
+    return not NOT_NAMES.isdisjoint((doc[at].lower_, sense_of(doc[at]))) or doc[at].is_space or doc[at].is_quote
 
 
 def kind_of(doc: Doc, start: int, end: int, label: str, lexicon: Lexicon) -> Kind | None:

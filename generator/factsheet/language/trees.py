@@ -14,12 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from factsheet.errors import FactsheetError
 
+# The language on whose articles the rankers were trained. Their features are relations, tags and the senses of function
+# words, which other languages share once `universal.py` has told their parses anew.
+TRAINED = "en"
 Matrix = Sequence[Sequence[float]]
 
 
@@ -83,7 +87,7 @@ class Rankers:
 
 @cache
 def load_rankers(language: str) -> Rankers:
-    """Read all trained trees of a language.
+    """Read all trained trees of a language, or those of TRAINED where it has none.
 
     Args:
         language: an ISO 639-1 code.
@@ -91,7 +95,13 @@ def load_rankers(language: str) -> Rankers:
     Raises:
         FactsheetError: when some are missing or cannot be read.
     """
-    return Rankers(**{field.name: load_trees(language, field.name) for field in fields(Rankers)})
+    trained = language if _file(language, "speech").is_file() else TRAINED
+    return Rankers(**{field.name: load_trees(trained, field.name) for field in fields(Rankers)})
+
+
+def _file(language: str, name: str) -> Traversable:
+    """Return the file of some trees."""
+    return resources.files("factsheet.language").joinpath("data", language, f"{name}.trees")
 
 
 @cache
@@ -106,7 +116,7 @@ def load_trees(language: str, name: str) -> Trees:
         FactsheetError: when there are none, or a line cannot be read.
     """
     place = f"language/data/{language}/{name}.trees"
-    file = resources.files("factsheet.language").joinpath("data", language, f"{name}.trees")
+    file = _file(language, name)
     if not file.is_file():
         raise FactsheetError(f"no such trees; the language {language!r} lacks them", place)
     return read_trees(file.read_text(encoding="utf-8"), place)

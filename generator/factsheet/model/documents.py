@@ -44,6 +44,11 @@ class Document:
     first_line: int = 1  # the file's line on which the text begins: behind the front matter
     original: Original | None = None  # where the file is no text
 
+    @property
+    def language(self) -> str:
+        """The primary subtag of the document's language (BCP 47): "en" of "en-GB"."""
+        return self.metadata.language.replace("_", "-").split("-")[0].lower()
+
     def line(self, offset: int) -> int | None:
         """Return the file's line, 1-based, on which a place in the text stands; None where the file is no text."""
         return None if self.original else self.first_line + self.text.count("\n", 0, offset)

@@ -137,6 +137,7 @@ class Source:
     paragraphs: tuple[Span, ...]
     unresolved: tuple[DateReference, ...] = ()  # dates that the text leaves open
     oddities: tuple[Oddity, ...] = ()
+    unread: bool = False  # whether nothing was looked for, since its language is not read here
     tags: tuple[str, ...] = ()
     review: Review = NOBODY_YET
 

@@ -167,3 +167,4 @@ class Mentions:
     oddities: tuple[Oddity, ...] = ()
     clutter: tuple[Clutter, ...] = ()  # where nothing was looked for
     day: str = ""  # that the text bears in its dateline or stamp, EDTF
+    unread: bool = False  # whether nothing was looked for, since its language is not read here

@@ -28,6 +28,8 @@ from factsheet.resolve.telling import telling
 DOUBTED = (Status.DISPUTED, Status.UNVERIFIABLE, Status.RETRACTED)  # what is told wherever a fact is named
 ADDRESS = "/:?#@!$&'*+,;=%~"  # what an address of the web keeps; parentheses would end the link
 EXPLORE = "explore.md"  # the page that filters all quotes
+WRITTEN_IN = "en"  # the language of what the pages say themselves
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 SHOWN = 240  # characters of a quote's words in a list; its page shows them all
 WAYS = 1 << 16  # that are remembered, some 10 MB: neighbouring pages link to the same ones
 LINES = re.compile(r"[^\n]*\S[^\n]*")
@@ -128,7 +130,7 @@ class Desk:
     def words(self, passage: Passage, target: str = "") -> Markdown:
         """Show words of a source as a link, to the target or else to their place in the source."""
         anchor = "" if target else self._anchor(passage)
-        return self.link(target or self._page(passage), passage.text, anchor, at(passage))
+        return self.link(target or self._page(passage), passage.text, anchor, self.at(passage))
 
     def said(self, one: Quote) -> Markdown:
         """Show the first of a quote's words in a line, linked to its page.
@@ -186,10 +188,15 @@ class Desk:
         return [
             Block(
                 Markdown("".join(self._marked(passage, line, marks))),
-                f"{passage.source}:{line.start + offset}-{line.end + offset}",
+                self.at(Passage(passage.source, Span(line.start + offset, line.end + offset), "")),
             )
             for line in lines
         ]
+
+    def at(self, passage: Passage) -> str:
+        """Write where a passage stands, and in which language if not in that of the pages: report:6-10 lang=fr."""
+        language = foreign_language(self.site.sources[passage.source])
+        return f"{at(passage)} lang={language}" if language else at(passage)
 
     def _marked(self, passage: Passage, line: Span, marks: Sequence[Mark]) -> Iterator[Markdown]:
         """Yield the stretches of a line, each as Markdown."""
@@ -258,6 +265,12 @@ def _way(path: str, folder: str) -> str:
     else:
         way = posixpath.relpath(path, folder or ".")
     return percent(way)
+
+
+def foreign_language(source: Source) -> str:
+    """Return the language of a source (BCP 47), empty where it is that of the pages themselves, or is none."""
+    language = source.document.metadata.language
+    return language if LANGUAGE.fullmatch(language) and source.document.language != WRITTEN_IN else ""
 
 
 def at(passage: Passage) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from factsheet.citation import citation, speaker_of, spoken, web_address
 from factsheet.folding import fold
 from factsheet.model import Actor, Quote
+from factsheet.pages.desk import foreign_language
 from factsheet.pages.front import Value
 from factsheet.pages.site import Site
 
@@ -29,6 +30,7 @@ def quoted(site: Site, quote: Quote) -> Pairs:
         ("publisher", fold(known.publisher)),
         ("published", known.date),
         ("cite", citation(quote, actor, source)),
+        *((("language", language),) if (language := foreign_language(source)) else ()),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from babel import Locale
+
 from factsheet.citation import PAUSES, in_marks, with_gaps
 from factsheet.model import Actor, Basis, Date, DateReference, Form, Forward, Kind, Quote, Review, Status
 from factsheet.resolve.dates import words as date_words
@@ -196,3 +198,12 @@ def basis_words(reference: DateReference) -> str:
 
 
 STATUSES = tuple(status.value for status in Status)
+
+
+def language_words(code: str) -> str:
+    """Name a language: "German" for "de"; what has no name stays a code.
+
+    Args:
+        code: ISO 639-1.
+    """
+    return str(Locale("en").languages.get(code, code))

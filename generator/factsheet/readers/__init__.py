@@ -10,6 +10,7 @@ from slugify import slugify
 
 from factsheet.config import Settings
 from factsheet.errors import SeedError
+from factsheet.language.detection import detect_language
 from factsheet.model import Document, Original
 from factsheet.readers.content import FILE_BYTES, TEXT_CHARACTERS, Content
 from factsheet.readers.docx import read_docx
@@ -88,13 +89,15 @@ def read_seed(path: Path, root: Path, settings: Settings) -> Document:
     told = read_beside(_load(beside, seeds, _shown(beside, root)), _shown(beside, root)) if beside.is_file() else {}
     content = _kept(root / kept_path(identifier), data) if suffix in FILES else None
     content = content or read_file(data, shown)
+    said = {**content.said, **told}
+    guess = "" if said.get("language") else detect_language(content.text)
     original = Original(sha256=digest_of(data), said=tuple(content.said.items()), pages=content.pages)
     return Document(
         id=identifier,
         path=shown,
         text=content.text,
         sha256=digest_of(content.text.encode()),
-        metadata=make_metadata({**content.said, **told}, settings.language),
+        metadata=make_metadata(said, guess or settings.language),
         first_line=content.first_line,
         original=original if suffix in FILES else None,
     )

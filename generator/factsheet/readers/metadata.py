@@ -16,6 +16,7 @@ from factsheet.readers.decoding import decode, normalise_newlines
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 KEYS = tuple(field.name for field in fields(Metadata))
+SHORT = {"lang": "language"}  # how HTML and Hugo call it
 
 
 def read_values(matter: FrontMatter, path: str) -> Mapping[str, str]:
@@ -34,7 +35,7 @@ def read_values(matter: FrontMatter, path: str) -> Mapping[str, str]:
     values = {}
     for key, value in matter.values.items():
         try:
-            values[key] = _check(key, value)
+            values[SHORT.get(key, key)] = _check(SHORT.get(key, key), value)
         except ValueError as error:
             raise SeedError(str(error), path, matter.lines[key]) from error
     return values

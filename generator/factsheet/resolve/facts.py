@@ -38,6 +38,7 @@ from factsheet.resolve.suggestions import suggest
 
 CLAUSE_LENGTH = 120  # characters within which a date belongs to a cue; longer clauses of speech are rare
 NOWHERE = Span(0, 0)
+NO_OTHERS: Mapping[str, Lexicon] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +77,22 @@ def resolve(
     lexicon: Lexicon,
     known: Iterable[Known] = (),
     apart: Set[Pair] = frozenset(),
+    lexicons: Mapping[str, Lexicon] = NO_OTHERS,
 ) -> Facts:
     """Turn the mentions of documents into facts.
 
     Args:
         pairs: each document with what extraction found in it; their order changes nothing.
-        lexicon: of their language.
+        lexicon: of the main language, by which names are compared across documents.
         known: the actors of earlier runs, whose ids stay.
         apart: pairs of their ids, each sorted, that a person said are two actors.
+        lexicons: of further languages, by their codes; each document is read by that of its own.
 
     Returns:
         The facts, each tuple sorted by id.
     """
-    readings = sorted((_read(document, mentions, lexicon) for document, mentions in pairs), key=lambda r: r.document.id)
+    read = (_read(document, mentions, lexicons.get(document.language, lexicon)) for document, mentions in pairs)
+    readings = sorted(read, key=lambda r: r.document.id)
     clusters = ((r.document.id, cluster) for r in readings for cluster in r.chains.clusters)
     texts = {r.document.id: r.document.text for r in readings}
     identities = identify(clusters, texts, lexicon, known, apart)
@@ -118,6 +122,7 @@ def _source(reading: Reading) -> Source:
         paragraphs=reading.mentions.paragraphs,
         unresolved=tuple(reference for reference in _references(reading) if not reference.value),
         oddities=reading.mentions.oddities,
+        unread=reading.mentions.unread,
     )
 
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
 from factsheet.extract.dates.clauses import dated_clause
-from factsheet.extract.dates.context import dated_event, gist, head_of, hung_on, is_label, tense_at
+from factsheet.extract.dates.context import cues, dated_event, gist, head_of, hung_on, is_label, tense_at
 from factsheet.extract.dates.grammar import Grammar, candidates, choose, load_grammar
 from factsheet.extract.dates.guards import Place, is_allowed
 from factsheet.extract.dates.lexer import Lexemes, lex
@@ -18,8 +18,6 @@ from factsheet.extract.dates.ranges import Found, join_ranges
 from factsheet.extract.dates.readings import read_candidate
 from factsheet.extract.dates.times import take_times
 from factsheet.model import Anchor, DateMention, Span, Tense
-
-TERMS = frozenset({"by", "until", "till"})  # what had to be done by May 5 may lie ahead still
 
 __all__ = ["find_dates"]
 
@@ -43,6 +41,7 @@ def find_dates(doc: Doc, sentences: Sequence[SpacySpan], *, day_first: bool = Fa
     lexemes = lex(doc.text, grammar.vocabulary)
     starts = tuple(token.idx for token in doc)
     bounds = tuple(sentence.start_char for sentence in sentences)
+    day_first = day_first or bool(cues(doc.lang_, "day first"))
     found = read_all(doc, lexemes, grammar, starts, day_first=day_first)
     joined = take_times(join_ranges(found, lexemes), lexemes, grammar)
     mentions = [mention(item, starts, bounds) for item in joined]
@@ -77,7 +76,7 @@ def mention(found: Found, starts: tuple[int, ...], sentences: tuple[int, ...]) -
             own |= {token.i for token in hung}
             end = hung[-1].idx + len(hung[-1])
     relation = relation_of(found)
-    is_open = is_label(head) or relation in TERMS
+    is_open = is_label(head) or found.place.is_cue(relation, "open term")
     return DateMention(
         span=Span(start, end),
         text=lexemes.text[start:end],

@@ -8,6 +8,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from factsheet.language.tables import read_table
+from factsheet.language.universal import sense_of
 from factsheet.model import DateEvent, Tense
 
 MODIFYING_CLAUSES = frozenset({"relcl", "advcl", "parataxis", "acl", "appos", "punct", "cc", "conj", "dep"})
@@ -69,6 +70,8 @@ def verb_tense(verb: Token, date: Token, below: Token, language: str) -> Tense |
     """
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
     words, lemma = {helper.lower_ for helper in helpers}, verb.lemma_.lower()
+    if any("Fut" in part.morph.get("Tense", []) for part in (verb, *helpers)):  # a tense by itself in other languages
+        return Tense.FUTURE
     perfect = any(helper.lemma_ == "have" for helper in helpers)
     if (words | {lemma}) & cues(language, "future") or is_set_ahead(verb, date, below, language):
         return Tense.LATER if is_past(verb, helpers) else Tense.FUTURE
@@ -91,11 +94,11 @@ def is_past(verb: Token, helpers: list[Token]) -> bool:
 def is_set_ahead(verb: Token, date: Token, below: Token, language: str) -> bool:
     """Tell "is to meet", "agreed to meet" and "postponed until Monday", which lie ahead of what is said."""
     ahead = cues(language, "future") | cues(language, "future infinitive")
-    if date.head.i == below.i and below.lower_ in TERMS and verb.lemma_.lower() in cues(language, "future term"):
+    if date.head.i == below.i and sense_of(below) in TERMS and verb.lemma_.lower() in cues(language, "future term"):
         return True
     infinitives = [child for child in verb.children if child.dep_ == "xcomp"] if verb.lemma_ == "be" else []
     infinitives += [verb] if verb.head.lemma_.lower() in ahead else []
-    return any(child.lower_ == "to" and child.dep_ == "aux" for found in infinitives for child in found.children)
+    return any(sense_of(child) == "to" and child.dep_ == "aux" for found in infinitives for child in found.children)
 
 
 def is_timetabled(token: Token, verb: Token, language: str) -> bool:

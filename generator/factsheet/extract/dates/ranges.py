@@ -9,9 +9,6 @@ from factsheet.extract.dates.guards import Place
 from factsheet.extract.dates.lexer import Lexemes
 from factsheet.model import Anchor, DateReading
 
-CONNECTIVES = frozenset({"-", "–", "—", "to", "through", "until", "till"})
-LIST_WORDS = frozenset({"and", "or", "&", ","})
-OPEN_ENDS = frozenset({"present", "now", "date", "today"})
 JOINABLE_GAP = 1  # lexemes between the two dates, an article not counted
 
 
@@ -57,22 +54,36 @@ def are_listed(here: Found, following: Found, lexemes: Lexemes) -> bool:
     one, other = here.reading, following.reading
     alike = one.anchor is other.anchor is Anchor.NONE and bool(one.day) == bool(other.day)
     lacking = bool(one.month and other.month) and not one.year and other.year.isdigit()
-    return bool(between) and between <= LIST_WORDS and alike and lacking and not (here.end or following.end)
+    return (
+        bool(between)
+        and all(here.place.is_cue(word, "list") for word in between)
+        and alike
+        and lacking
+        and not (here.end or following.end)
+    )
 
 
 def are_joined(start: Found, end: Found, lexemes: Lexemes) -> bool:
     """Tell whether two dates are the ends of one range: a dash or "to" between them, or "between ... and"."""
-    gap = end.first - start.last - (lexemes.word(end.first - 1).lower() == "the")
+    gap = end.first - start.last - (start.place.is_cue(lexemes.word(end.first - 1).lower(), "article"))
     if gap != JOINABLE_GAP or start.end or end.end or not is_plain(start) or not is_plain(end):
         return False
     word = lexemes.word(start.last).lower()
-    between = word == "and" and lexemes.word(start.first - 1).lower() == "between"
-    if not between and word not in CONNECTIVES:
+    between = start.place.is_cue(word, "range and") and _is_between(start, lexemes)
+    if not between and not start.place.is_cue(word, "connective"):
         return False
     lent = lend(start.reading, end.reading)
     if shape(lent[0]) != shape(lent[1]) and not (lent[0].year and lent[1].year):
         return False
     return not (lent[0].year and lent[1].year) or earliest(lent[0]) < earliest(lent[1])
+
+
+def _is_between(start: Found, lexemes: Lexemes) -> bool:
+    """Tell whether "between" stands before the first of two dates, an article in front of it or not."""
+    before = lexemes.word(start.first - 1).lower()
+    if start.place.is_cue(before, "range article"):
+        before = lexemes.word(start.first - 2).lower()
+    return start.place.is_cue(before, "between")
 
 
 def shape(reading: DateReading) -> tuple[bool, ...]:
@@ -110,7 +121,8 @@ def lend(start: DateReading, end: DateReading) -> tuple[DateReading, DateReading
 
 def open_range(found: Found, lexemes: Lexemes) -> Found:
     """Add an open end: "2013 - present"."""
-    opened = lexemes.word(found.last).lower() in CONNECTIVES and lexemes.word(found.last + 1).lower() in OPEN_ENDS
+    words = (lexemes.word(found.last).lower(), lexemes.word(found.last + 1).lower())
+    opened = found.place.is_cue(words[0], "connective") and found.place.is_cue(words[1], "open end")
     if found.end or not opened or not found.reading.year:
         return found
     return replace(found, last=found.last + 2, rule="open range", end=DateReading())

@@ -123,7 +123,7 @@ def _outermost(text: Text) -> Outermost:
 def _rate(text: Text, token: int) -> CueRate:
     """Return how often a word is a cue, by its class of word."""
     pos, lexicon = text.pos[token], text.lexicon
-    if pos in VERBS or text.lower[token] == "according":
+    if pos in VERBS or text.senses[token] == "according":
         return lexicon.verb_rates.get(text.lemmas[token], SILENT)
     if pos in ("NOUN", "PROPN"):
         return lexicon.noun_rates.get(text.lemmas[token], SILENT)
@@ -264,6 +264,6 @@ def _inside(board: Board, quoted: Quoted) -> tuple[float, ...]:
         min(float(sum(text.deps[t] in SUBJECTS for t in tokens)), 5.0),
         sum(text.tags[t] in ("NNP", "NNPS") for t in tokens) / max(len(tokens), 1),
         sum(word[:1].isupper() for word in long_words) / len(long_words) if long_words else 0.0,
-        codes.DETERMINERS.get(text.lower[before], 0.0) if has_before else 0.0,
-        float(has_before and text.lower[before] in ("as", "that", "of", "is", "was", "be", "are")),
+        codes.DETERMINERS.get(text.senses[before], 0.0) if has_before else 0.0,
+        float(has_before and text.senses[before] in ("as", "that", "of", "is", "was", "be", "are")),
     )

@@ -194,7 +194,7 @@ def _word(board: Board, token: int) -> tuple[float, ...]:
     text, word = board.text, board.text.lower[token]
     return (
         float(text.pos[token] == "PROPN"),
-        codes.PRONOUNS.get(word, codes.NONE),
+        codes.PRONOUNS.get(text.senses[token], codes.NONE),
         codes.ENTITIES.get(text.entities[token], codes.FAR),
         float(text.lemmas[token] in text.lexicon.role_nouns),
         float(text.lemmas[token] in text.lexicon.group_nouns),
@@ -209,5 +209,5 @@ def _word(board: Board, token: int) -> tuple[float, ...]:
 
 def determiner(board: Board, token: int) -> float:
     """Return the number of a noun's determiner, 0 where it has none that is known."""
-    lower = (board.text.lower[child] for child in board.text.children[token])
-    return next((codes.DETERMINERS[word] for word in lower if word in codes.DETERMINERS), 0.0)
+    words = (board.text.senses[child] for child in board.text.children[token])
+    return next((codes.DETERMINERS[word] for word in words if word in codes.DETERMINERS), 0.0)

@@ -53,7 +53,7 @@ class Content:
 
 def find_contents(text: Text, cue: int) -> Iterator[Content]:
     """Yield what may be said under a cue, a verb, a noun, an adjective or "according"."""
-    if text.lower[cue] == "according":
+    if text.senses[cue] == "according":
         yield from _beside_according(text, cue)
     elif text.pos[cue] in ("NOUN", "PROPN"):
         yield from _of_noun(text, cue)
@@ -105,7 +105,7 @@ def _of_noun(text: Text, noun: int) -> Iterator[Content]:
         dep = text.deps[child]
         if child < noun:
             continue
-        if dep in ("acl", "ccomp") or (dep == "relcl" and text.lower[text.lefts[child]] == "that"):
+        if dep in ("acl", "ccomp") or (dep == "relcl" and text.senses[text.lefts[child]] == "that"):
             yield _below(text, Under.NOUN_CLAUSE, child)
         elif dep == "prep":
             yield from _of_preposition(text, child, Under.NOUN_PREPOSITION, Under.NOUN_PREPOSITION)
@@ -139,7 +139,7 @@ def _asides(text: Text, cue: int) -> Iterator[Content]:
     first, last = text.sentence_of(cue)
     low, high = _between_commas(text, cue, first, last)
     named = any(text.pos[token] in NOMINALS for token in range(low, high) if token != cue)
-    if low - first < 2 or high >= last or not named or text.lower[low] in RELATIVES or high - low > LONGEST_ASIDE:
+    if low - first < 2 or high >= last or not named or text.senses[low] in RELATIVES or high - low > LONGEST_ASIDE:
         return
     goes_on = text.lower[high] == "," and last - high > 4
     hole = (low - 1, high + 1) if goes_on else None

@@ -84,7 +84,7 @@ def _of_verb(text: Text, verb: int) -> Iterator[tuple[int, Governor]]:
     subject = text.child(verb, *SUBJECTS)
     if subject is not None:
         role = Role.PASSIVE if text.deps[subject] == "nsubjpass" else Role.SUBJECT
-        if text.deps[verb] == "relcl" and text.lower[subject] in ("who", "which", "that"):
+        if text.deps[verb] == "relcl" and text.senses[subject] in ("who", "which", "that"):
             yield text.heads[verb], Governor(verb, role)
         yield subject, Governor(verb, role)
         return
@@ -146,7 +146,7 @@ def _of_noun(text: Text, noun: int) -> Iterator[tuple[int, Governor]]:
     for child in text.children[noun]:
         if text.deps[child] == "poss":
             yield child, Governor(noun, Role.POSSESSOR)
-        elif text.lower[child] in ("of", "by", "from"):
+        elif text.senses[child] in ("of", "by", "from"):
             yield from ((c, Governor(noun, Role.OF)) for c in text.children[child] if text.deps[c] == "pobj")
 
 

@@ -151,7 +151,7 @@ def _is_denied(text: Text, cue: int) -> bool:
 
 def _cue_span(text: Text, cue: int) -> Span:
     """Return a cue's words: "according to" is two."""
-    last = cue + 1 if text.lower[cue] == "according" and cue + 1 < len(text) else cue
+    last = cue + 1 if text.senses[cue : cue + 2] == ["according", "to"] else cue
     return Span(text.starts[cue], text.ends[last])
 
 
@@ -167,7 +167,7 @@ def find_addressee(text: Text, verb: int) -> int | None:
             continue
         if direct and text.pos[child] in ("NOUN", "PROPN", "PRON"):
             return child
-        if direct or (text.deps[child] in ("prep", "dative") and text.lower[child] == "to"):
+        if direct or (text.deps[child] in ("prep", "dative") and text.senses[child] == "to"):
             return text.child(child, "pobj")
     return None
 
@@ -188,7 +188,7 @@ def _reports(board: Board, quotes: Sequence[QuoteMention], reports: Sequence[Rep
 def _report(board: Board, one: Reported) -> QuoteMention | None:
     """Put the quote of a report together, or None where its words are too few."""
     text, report = board.text, one.report
-    if _is_denied(text, report.cue) or (report.speaker is not None and text.lower[report.speaker] in NOBODY):
+    if _is_denied(text, report.cue) or (report.speaker is not None and text.senses[report.speaker] in NOBODY):
         return None
     pieces = tuple(piece for piece in report.pieces if WORD.search(piece.of(text.string)))
     if not pieces or text.count_words(report.span.start, report.span.end) < LEAST_WORDS:

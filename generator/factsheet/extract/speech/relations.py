@@ -155,7 +155,7 @@ def _features(board: Board, quoted: Quoted, governor: Governor, lie: _Lie) -> tu
         codes.TAGS.get(text.tags[token], codes.FAR),
         float(any(text.deps[c] in ("ccomp", "xcomp") and not quoted.holds(c) for c in children)),
         codes.DEPS.get(text.deps[token], codes.FAR),
-        float(any(text.lower[c] == "as" for c in children)),
+        float(any(text.senses[c] == "as" for c in children)),
     )
 
 

@@ -59,7 +59,7 @@ def _cue(board: Board, cue: int, under: Under) -> tuple[float, ...]:
     children, head = text.children[cue], text.heads[cue]
     deps = {text.deps[c] for c in children}
     lexical = (text.lexicon.cues if text.pos[cue] == "VERB" else text.lexicon.cue_nouns).get(text.lemmas[cue])
-    auxiliaries = [text.lower[c] for c in children if text.deps[c] in ("aux", "auxpass")]
+    auxiliaries = [text.senses[c] for c in children if text.deps[c] in ("aux", "auxpass")]
     return (
         float(under),
         rate.reporting,
@@ -73,8 +73,8 @@ def _cue(board: Board, cue: int, under: Under) -> tuple[float, ...]:
         float(len(auxiliaries)),
         float("dobj" in deps),
         float("ccomp" in deps),
-        float(any(text.lower[c] == "as" for c in children)),
-        float(cue > 0 and text.lower[cue - 1] == "to"),
+        float(any(text.senses[c] == "as" for c in children)),
+        float(cue > 0 and text.senses[cue - 1] == "to"),
         board.rates[head].reporting if head != cue else codes.NONE,
         float(text.tags[head] == text.tags[cue]),
         *_around(board, cue),
@@ -110,7 +110,7 @@ def _speaker(board: Board, cue: int, speaker: int | None, role: Role) -> tuple[f
         float(role),
         float(text.pos[speaker] == "PROPN"),
         codes.ENTITIES.get(text.entities[speaker], codes.FAR),
-        codes.PRONOUNS.get(text.lower[speaker], codes.NONE),
+        codes.PRONOUNS.get(text.senses[speaker], codes.NONE),
         float(text.lemmas[speaker] in text.lexicon.role_nouns),
         float(text.lemmas[speaker] in text.lexicon.group_nouns),
         float(text.tags[speaker] in ("NNS", "NNPS")),
@@ -127,8 +127,8 @@ def _content(board: Board, cue: int, content: Content, span: Span) -> tuple[floa
     words = text.count_words(span.start, span.end)
     quoted = board.quoted_words(span)
     below = text.children[head]
-    marker = next((text.lower[c] for c in below if text.deps[c] in ("mark", "advmod") and c < head), "")
-    preposition = text.lower[text.heads[head]] if content.under in PREPOSITIONAL else ""
+    marker = next((text.senses[c] for c in below if text.deps[c] in ("mark", "advmod") and c < head), "")
+    preposition = text.senses[text.heads[head]] if content.under in PREPOSITIONAL else ""
     return (
         float(min(words, 60)),
         float(min(content.last - content.first, 80)),
@@ -138,7 +138,7 @@ def _content(board: Board, cue: int, content: Content, span: Span) -> tuple[floa
         codes.DEPS.get(text.deps[head], codes.FAR),
         codes.TAGS.get(text.tags[head], codes.FAR),
         codes.ENTITIES.get(text.entities[head], codes.FAR),
-        codes.PRONOUNS.get(text.lower[head], codes.NONE),
+        codes.PRONOUNS.get(text.senses[head], codes.NONE),
         float(any(text.deps[c] in SUBJECTS for c in below)),
         float(any(text.tags[t] in FINITE_TAGS for t in (head, *below))),
         float(min(abs(text.starts[content.first] - text.ends[cue]), 60)),

@@ -97,7 +97,7 @@ def _clip(board: Board, content: Content) -> int:
         dash = text.lower[token] in DASHES and text.pos[token] == "PUNCT"
         if dash and text.string[text.starts[token] - 1] == " ":
             return token
-        if text.lower[token] == "," and text.lower[token + 1] in ADDING:
+        if text.lower[token] == "," and text.senses[token + 1] in ADDING:
             return token
     return content.last
 

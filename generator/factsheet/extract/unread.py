@@ -1,0 +1,19 @@
+"""Extraction, unread: a document in a language that is not read here: its paragraphs, and nothing else."""
+
+from __future__ import annotations
+
+from factsheet.extract.marks import split_paragraphs
+from factsheet.extract.text import stripped
+from factsheet.model import Document, Mentions
+
+
+def leave_unread(document: Document) -> Mentions:
+    """Return a document's paragraphs, each for one sentence, so that people can add facts; nothing is guessed.
+
+    Args:
+        document: the document.
+    """
+    paragraphs = tuple(
+        stripped(span, document.text) for span in split_paragraphs(document.text) if span.of(document.text).strip()
+    )
+    return Mentions(paragraphs=paragraphs, sentences=paragraphs, unread=True)
