@@ -48,15 +48,14 @@ def measure(kind: str, file: Path) -> dict[str, object]:
         found = f"{extracted(data.decode()):,} quotes" if kind in TEXTS else read(kind, data)
     except SeedError as error:
         found = error.message
-    peak = getattr(process.memory_info(), "peak_wset", 0) or peak_rss()
+    peak = peak_memory()
     return {"seconds": time.process_time() - start, "megabytes": max(peak - before, 0) / 1e6, "found": found}
 
 
-def peak_rss() -> int:
-    """Return the most memory that this process has had, in bytes; Linux."""
-    import resource
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def peak_memory() -> int:
+    """Return the most memory that this process has had since it began, in bytes; Linux."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM"))
 
 
 def read(kind: str, data: bytes) -> str:

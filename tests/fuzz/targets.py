@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 SEPARATOR = "\n=====\n"  # between the texts of one input
 ZIP = b"PK"
+FRAME = re.compile(r"<!-- /?conflict \w+ -->\n")
 KEY = re.compile(r"[a-z_]{1,40}")  # of the keys that the machine writes
 LONGEST = 2_000  # characters of a text that the language model reads: it is slow, and what is short is looked at more
 
@@ -103,7 +104,7 @@ def text(data: bytes) -> None:
         content = read_text(data, "a.txt")
     except SeedError:
         return
-    if not content.text.startswith(("---", "\ufeff")):
+    if not content.text.startswith(("---", "\ufeff")) and "\0" not in content.text:  # zeros look like UTF-16
         assert read_text(content.text.encode(), "a.txt").text == content.text
 
 
@@ -215,7 +216,7 @@ def front_matter(data: bytes) -> None:
         assert "\n" not in error.message
         return
     assert text.endswith(matter.body)
-    assert matter.body_line == text.removesuffix(matter.body).count("\n") + 1
+    assert not matter.body or matter.body_line == text.removesuffix(matter.body).count("\n") + 1
     assert scalars(dict(matter.values))
     assert set(matter.lines) == set(matter.values)
     plain: dict[str, Value] = {key: value for key, value in matter.values.items() if isinstance(value, str)}
@@ -248,7 +249,9 @@ def merge(data: bytes) -> None:
     written = {line.strip() for line in merged.text.split("\n")}
     front = len(mine) - len(parse_front_matter(mine).body)
     assert {line.strip() for line in added & set(mine[front:].split("\n"))} <= written
-    assert merge_page(merged.base, merged.text, theirs).text == merged.text
+    again = merge_page(merged.base, merged.text, theirs).text
+    # Of a box that somebody tore apart a comment may go only now.
+    assert again == merged.text or ("conflict" in mine and FRAME.sub("", again) == FRAME.sub("", merged.text))
     if mine == base:
         assert merged.text == theirs
     if theirs == base:

@@ -24,6 +24,7 @@ from factsheet.errors import FactsheetError
 # The language on whose articles the rankers were trained. Their features are relations, tags and the senses of function
 # words, which other languages share once `universal.py` has told their parses anew.
 TRAINED = "en"
+AT_ONCE = 10_000  # rows that are scored together: one asks for some kilobytes, and a paragraph may have a million
 Matrix = Sequence[Sequence[float]]
 
 
@@ -49,8 +50,10 @@ class Trees:
         Returns:
             Between 0 and 1, a score a row.
         """
-        if not rows:
-            return []
+        return [score for at in range(0, len(rows), AT_ONCE) for score in self._score(rows[at : at + AT_ONCE])]
+
+    def _score(self, rows: Matrix) -> list[float]:
+        """Score rows at once, each by itself."""
         matrix = np.asarray(rows, dtype=np.float64)
         cells, row = matrix.ravel(), np.arange(len(matrix), dtype=np.int32)[:, None] * matrix.shape[1]
         at = np.tile(self.roots, (len(matrix), 1))
