@@ -93,14 +93,15 @@ def test_every_link_leads_somewhere() -> None:
 
 
 def test_every_setting_is_told_with_its_default() -> None:
-    told = {bare(row[0]): yaml.safe_load(bare(row[1])) for row in tables("settings")["Of Factsheet"]}
+    told = {bare(row[0]): yaml.safe_load(bare(row[2]))[bare(row[0])] for row in tables("settings")["Of Factsheet"]}
     defaults = {key: getattr(Settings(), key) for key in KEYS}
     assert told == {key: list(value) if isinstance(value, tuple) else value for key, value in defaults.items()}
 
 
 def test_every_setting_of_mkdocs_that_is_read_is_told_with_its_default() -> None:
-    told = {bare(row[0]): yaml.safe_load(bare(row[1])) for row in tables("settings")["Of MkDocs"]}
-    assert told == {key: getattr(Settings(), key) or None for key in MKDOCS_KEYS}
+    told = {bare(row[0]): yaml.safe_load(bare(row[2])) for row in tables("settings")["Of MkDocs"]}
+    values = {key: getattr(Settings(), key) for key in MKDOCS_KEYS}
+    assert told == {key: {key: value} if value else None for key, value in values.items()}
 
 
 def test_the_settings_in_the_examples_exist() -> None:
@@ -234,11 +235,13 @@ def figures(line: str) -> list[str]:
 
 def test_the_measures_are_those_of_the_model_card() -> None:
     card = (PROJECT / "generator/training/MODEL_CARD.md").read_text(encoding="utf-8")
-    scores = card.split("\n## Scores\n")[1].split("```")[0]
+    measured = [figures(line) for line in card.split("\n## Scores\n")[1].split("```")[0].splitlines()]
+    quoted, joint, reported = filter(None, measured)
     rows = tables("accuracy")["On American news"]
-    assert [figures(" ".join(row)) for row in rows] == [
-        figures(line) for line in scores.splitlines() if line.startswith("|") and figures(line)
-    ]
+    assert [figures(" ".join(row)) for row in rows] == [quoted[:3], joint, reported[:3]]
+    told = re.search(r"that were found, (\.\d+) were given .*?; of the reported speech, (\.\d+)\.", page("accuracy"))
+    assert told
+    assert [*told.groups()] == [quoted[3], reported[3]]
     agreed = re.search(r"disagree with each other: (\.\d+) .*?, (\.\d+)", card)
     assert agreed
     assert all(f"in {figure} of" in page("accuracy") for figure in agreed.groups())
@@ -266,12 +269,13 @@ def test_the_floors_are_those_that_tests_hold(heading: str, floors: str) -> None
 
 @pytest.mark.parametrize("path", ["README.md", "docs/about/method.md"])
 def test_what_is_said_in_round_figures_was_measured(path: str) -> None:
-    row = tables("accuracy")["On American news"][0]
-    recall, attribution = (round(float(cell) * 100) for cell in (row[2], row[4]))
+    attribution = re.search(r"that were found, (\.\d+) were given", page("accuracy"))
+    assert attribution
+    shares = (tables("accuracy")["On American news"][0][2], attribution[1])
     text = " ".join((PROJECT / path).read_text(encoding="utf-8").split())
     (found,) = re.findall(r"(\d+) of 100 quotations (?:are|were) found", text)
     (given,) = re.findall(r"found, and (?:of these )?(\d+) (?:of 100 of these )?(?:are|were) given", text)
-    assert (int(found), int(given)) == (recall, attribution)
+    assert (int(found), int(given)) == tuple(round(float(share) * 100) for share in shares)
 
 
 # ---------------------------------------------------------------- glossary

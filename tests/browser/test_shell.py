@@ -21,6 +21,7 @@ KINDS = (
     "sources",
     "method",
     "about",
+    "accuracy",
     "reference",
     "glossary",
     "review",
@@ -82,7 +83,7 @@ TOPS = "all => all.map(one => Math.round(one.getBoundingClientRect().top))"
 def test_a_phone_shows_each_table_whole(visit: Visit, kinds: dict[str, str], size: tuple[int, int]) -> None:
     """The tables below the pictures, too, once they are unfolded."""
     visitor = visit(size)
-    for kind in ("home", "dates", "network", "actor", "source", "sources"):
+    for kind in ("home", "dates", "network", "actor", "source", "sources", "accuracy", "reference", "settings"):
         page = visitor.visit(kinds[kind])
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         assert page.evaluate(SCROLLED) == [], kind
