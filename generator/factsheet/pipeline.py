@@ -19,9 +19,10 @@ from factsheet.exports import Place, render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
 from factsheet.extracting import HERE, Reading, cache_of, extract_all, fault
 from factsheet.forking import uncollected
+from factsheet.formats import alone_in_format, open_store
 from factsheet.language import Lexicon, load_lexicon
 from factsheet.ledger import write_ledger
-from factsheet.lock import alone, ignore
+from factsheet.lock import ignore
 from factsheet.memory import ids_of_actors, read_known
 from factsheet.model import Document, Facts, Finding
 from factsheet.pages import CORRECTIONS, EXPLORE, NETWORK, REVIEW, Pair, Report, Store, find_conflicts, render_pages
@@ -73,7 +74,7 @@ def generate(
     Args:
         project: the folder that holds mkdocs.yml.
         on_progress: told how far each stage has come.
-        on_wait: told, in a sentence, that another run is waited for.
+        on_wait: told, in a sentence, that another run is waited for, or that pages were brought to this format.
         engine: where documents are read by the language model.
 
     Returns:
@@ -116,7 +117,7 @@ def bring_up_to_date(
     Args:
         project: the folder that holds mkdocs.yml.
         on_progress: told how far each stage has come.
-        on_wait: told, in a sentence, that another run is waited for.
+        on_wait: told, in a sentence, that another run is waited for, or that pages were brought to this format.
         engine: where documents are read by the language model.
 
     Returns:
@@ -139,7 +140,7 @@ def at_work(
     Args:
         project: the folder that holds mkdocs.yml.
         on_progress: told how far each stage has come.
-        on_wait: told, in a sentence, that another run is waited for.
+        on_wait: told, in a sentence, that another run is waited for, or that pages were brought to this format.
         engine: where documents are read by the language model.
 
     Yields:
@@ -153,7 +154,7 @@ def at_work(
     paths = find_seeds(project / settings.seeds)
     if not paths:
         raise SeedError("no seeds; put source documents (.txt, .md, .html) into this folder", settings.seeds)
-    with alone(project / STATE, on_wait):
+    with alone_in_format(project, settings, on_wait):
         standing = Standing(project, settings)
         cache = cache_of(settings, project / CACHE)
         readings, errors = _read(project, settings, paths, on_progress, cache, engine)
@@ -275,7 +276,7 @@ def check(project: Path) -> tuple[Finding, ...]:
     extensions, configs = load_extensions(project / CONFIGURATION)
     terms, register = known_terms(project / STATE, settings)
     read = tuple(refuse_doubles(read_all(find_seeds(project / settings.seeds), project, settings)))
-    store = Store(project / settings.docs_dir, project / BASE)
+    store = open_store(project, settings)
     pages = store.read()
     findings = check_site(
         pages,

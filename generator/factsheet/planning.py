@@ -9,11 +9,12 @@ from pathlib import Path
 
 from factsheet.config import CONFIGURATION, load_settings
 from factsheet.errors import FactsheetError, PageError
+from factsheet.formats import open_store, refuse_earlier
 from factsheet.lock import alone, ignore
 from factsheet.pages import Change, Conflict, Report, Side, Store, conflicts, describe
 from factsheet.pipeline import at_work
 from factsheet.progress import Progress, no_progress
-from factsheet.standing import BASE, STATE
+from factsheet.standing import STATE
 from factsheet.teamwork import Work, linked, prepare_team
 
 
@@ -52,8 +53,10 @@ def plan(project: Path, on_progress: Progress = no_progress, on_wait: Callable[[
 
     Raises:
         BusyError: when another run is writing the pages and does not end within a few seconds.
-        FactsheetError: when nothing can be done at all: settings, language model, no seeds.
+        FactsheetError: when nothing can be done at all: settings, language model, no seeds, pages that first change
+            their format.
     """
+    refuse_earlier(project, load_settings(project / CONFIGURATION))
     with at_work(project, on_progress, on_wait) as work:
         team = prepare_team(work)
         report, changes = work.store.plan(team.pages(), not work.errors, team.closing, work.added)
@@ -160,4 +163,4 @@ def find_page(name: str, project: Path, docs: Path, known: Collection[str]) -> s
 
 def _store(project: Path) -> Store:
     """Open the pages of a project."""
-    return Store(project / load_settings(project / CONFIGURATION).docs_dir, project / BASE)
+    return open_store(project, load_settings(project / CONFIGURATION))

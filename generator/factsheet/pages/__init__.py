@@ -4,6 +4,7 @@ from factsheet.pages.changes import describe
 from factsheet.pages.conflicts import Conflict, Side, conflicts, settle
 from factsheet.pages.desk import EXPLORE
 from factsheet.pages.gallery import NETWORK
+from factsheet.pages.migrations import FORMAT, MIGRATIONS
 from factsheet.pages.plan import Change, sizes, unified
 from factsheet.pages.purging import Purge, given_away
 from factsheet.pages.queue import State
@@ -16,6 +17,8 @@ from factsheet.pages.team import CORRECTIONS, REVIEW, render_corrections, render
 __all__ = [
     "CORRECTIONS",
     "EXPLORE",
+    "FORMAT",
+    "MIGRATIONS",
     "NETWORK",
     "REVIEW",
     "Change",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +11,7 @@ from factsheet.errors import FactsheetError, PageError, StoreError
 from factsheet.forking import processors
 from factsheet.model import Finding, Imprint, Page, Sheet
 from factsheet.pages.conflicts import Conflict, Side, conflicts, settle
+from factsheet.pages.migrations import Migration, Texts, migrate
 from factsheet.pages.plan import Change, DryShelf
 from factsheet.pages.purging import Purge, carry_out, deleted_facts, steps
 from factsheet.pages.regeneration import TRIES, Regeneration, Report, conflict_finding
@@ -32,6 +33,14 @@ class Pair:
     place: str  # where it stands now
     base: str
     mine: str | None  # None where a person deleted it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migrated:
+    """What became of the pages that were to be brought to a later format; their paths, as the machine names them."""
+
+    changed: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()  # those that are no text just now, and stay as they are
 
 
 class Store:
@@ -102,6 +111,43 @@ class Store:
             run.end(complete)
         self.written, self.imprints = run.outcome.written, run.outcome.imprints
         return run.report()
+
+    def migrate(self, migrations: Sequence[Migration], write: bool = True) -> Migrated:
+        """Bring the pages and their bases to a later format; those without a base are people's own and stay.
+
+        Args:
+            migrations: those that wait, in order; without any, no page is read.
+            write: whether to write them, for which the lock must be held, or only to tell which would change.
+
+        Returns:
+            What became of them.
+
+        Raises:
+            StoreError: when a file cannot be read or written. What was written before stands.
+        """
+        changed, unread = [], []
+        with _telling(self.docs):
+            if migrations and write:
+                self.shelf.recover()
+            for path, place in self.shelf.locate(self.shelf.bases()).items() if migrations else ():
+                try:
+                    if self._migrate(path, place, migrations, write):
+                        changed.append(path)
+                except PageError:
+                    unread.append(path)
+        return Migrated(changed=tuple(changed), unread=tuple(unread))
+
+    def _migrate(self, path: str, place: str | None, migrations: Sequence[Migration], write: bool) -> bool:
+        """Bring one page with its base to a later format, and tell whether that changes one of the two."""
+        for _ in range(TRIES):
+            before = Texts(self.shelf.base_text(path) or "", self.shelf.page_text(place) if place else None)
+            after = migrate(before, migrations)
+            if after == before or not write:
+                return after != before
+            page = after.mine if after.mine != before.mine else None
+            if self.shelf.write(path, place or path, page, after.base, before.mine):
+                return True
+        raise StoreError("is being changed all the time; let the program that writes it end", place)
 
     def settle(self, place: str, which: int | None, side: Side) -> tuple[Conflict, ...]:
         """Settle conflicts of a page in favour of one side; its base stays, and remembers what was asked.
