@@ -210,6 +210,18 @@ def test_one_edited_page_is_written_and_no_other(build_tree: BuildTree) -> None:
     assert "data/facts.json" not in changed
 
 
+def test_settings_named_by_another_path_are_the_same(build_tree: BuildTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = build_tree(FILES | {"hooks.py": "def on_config(config):\n    return config\n"})
+    settings = project / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "hooks: [hooks.py]\n", encoding="utf-8")
+    monkeypatch.chdir(project)
+    time.sleep(2 * STILL / 1e9)
+    with Path("mkdocs.yml").open("rb") as file:
+        Builder()(load_config(file, site_dir=str(project / "site")))  # as the preview does at first, and never again
+    changed = written(project, lambda: Builder()(config_of(project, "site")))
+    assert "facts/a/index.html" not in changed
+
+
 def test_only_a_changed_shard_is_indexed_anew(build_tree: BuildTree, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("factsheet.search.LARGEST", 8)
     pages = {f"docs/facts/p{number}.md": f"# P{number}\n\nWord {number}.\n" for number in range(40)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -88,7 +89,7 @@ def common_digest(config: MkDocsConfig, *more: object) -> bytes:
     own = (path for folder in _own_folders(config) for path in sorted(folder.rglob("*")) if path.is_file())
     for path in (*own, *_hooks(config)):
         content = path.read_bytes()
-        found.update(f"{path} {len(content)}\n".encode())
+        found.update(f"{path.absolute()} {len(content)}\n".encode())
         found.update(content)
     return found.digest()
 
@@ -137,7 +138,8 @@ def _version(package: str) -> str:
 def _plain(value: Any) -> object:
     """Return a setting as something whose `repr` is the same in every process."""
     if isinstance(value, Config):
-        return {name: _plain(value[name]) for name in sorted(value) if name not in ("plugins", "hooks")}
+        told = {**value, "config_file_path": os.path.abspath(value.config_file_path)}  # noqa: PTH100  # the preview's is
+        return {name: _plain(told[name]) for name in sorted(told) if name not in ("plugins", "hooks")}
     if isinstance(value, Mapping):
         return [(str(name), _plain(one)) for name, one in value.items()]
     if isinstance(value, FunctionType):

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from factsheet.cli.words import summarise
 from factsheet.config import CONFIGURATION, load_settings
 from factsheet.engines import Engine
 from factsheet.errors import BusyError, FactsheetError
-from factsheet.extracting import HERE
+from factsheet.extracting import HERE, warm
 from factsheet.language import install_pipeline
 from factsheet.pages.prose import number
 from factsheet.search import is_indexed
@@ -137,6 +138,7 @@ def serve(project: Path, dev_addr: str | None) -> None:
     """
     settings = load_settings(project / CONFIGURATION)
     _generate(project)
+    threading.Thread(target=warm, args=(settings,), daemon=True).start()  # the first saved document need not wait
     with watching(project / settings.seeds, lambda: _regenerate(project)):
         sys.exit(_serve(project, ("--dev-addr", dev_addr) if dev_addr else ()))
 
