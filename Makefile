@@ -12,6 +12,7 @@ BIN := $(VENV)/bin
 FACTSHEET_EVAL ?= ../shared/eval
 EVAL_OUT := .factsheet/cache/eval
 ZENSICAL := .zensical
+THEME := generator/factsheet/theme
 TESTS ?=
 LOCKED ?= # 1: the very packages of requirements.lock, held to their hashes; Linux and Python 3.11
 PAGES ?= # of the sites that bench builds; 2000 where nothing is said
@@ -79,8 +80,10 @@ lock: $(VENV)/.python
 
 # A copy of the tree, since Zensical leaves a cache beside mkdocs.yml and knows one folder for the site. Needs no spaCy.
 zensical: $(ZENSICAL)/venv/.ready
-	@cd $(ZENSICAL) && rm -rf docs theme site .cache
-	@cp -R mkdocs.yml docs theme $(ZENSICAL)/
+	@cd $(ZENSICAL) && rm -rf docs generator site .cache
+	@cp -R mkdocs.yml docs $(ZENSICAL)/
+	@mkdir -p $(ZENSICAL)/$(dir $(THEME)) && cp -R $(THEME) $(ZENSICAL)/$(dir $(THEME)) && cd $(ZENSICAL)/$(THEME) && \
+		rm -rf __pycache__ __init__.py mkdocs_theme.yml
 	cd $(ZENSICAL) && venv/bin/zensical build --strict
 	@PYTHONPATH=generator $(ZENSICAL)/venv/bin/python -c \
 		'from pathlib import Path; from factsheet.search import index_site; index_site(Path("$(ZENSICAL)/site"))'
