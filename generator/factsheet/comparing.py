@@ -62,7 +62,7 @@ class Comparison:
 
     since: str
     known: bool  # whether that commit had facts
-    discreet: bool  # whether something is redacted, so that nothing may be told of what was there before
+    redacted: bool  # whether something is redacted, so that nothing may be told of what was there before
     differences: tuple[Difference, ...]
 
 
@@ -88,7 +88,7 @@ def compare_since(project: Path, revision: str) -> Comparison:
     return Comparison(
         since=revision,
         known=bool(before),
-        discreet=bool(settings.redact),
+        redacted=bool(settings.redact),
         differences=compare(_facts(before or "{}", f"{place} at {revision}"), _facts(now, place)),
     )
 

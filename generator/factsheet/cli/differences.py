@@ -54,12 +54,12 @@ def changes_markdown(found: Comparison) -> Iterator[str]:
 
 def _told(found: Comparison) -> Sequence[Difference]:
     """Return what may be named: where something is redacted, nothing that is gone, which may be what was."""
-    return [one for one in found.differences if not (found.discreet and one.fate == "gone")]
+    return [one for one in found.differences if not (found.redacted and one.fate == "gone")]
 
 
 def _what(one: Difference, found: Comparison) -> str:
     """Say what of a fact changed."""
-    return f": {'; '.join(one.what)}" if one.what and not found.discreet else ""
+    return f": {'; '.join(one.what)}" if one.what and not found.redacted else ""
 
 
 def _sum(found: Comparison) -> str:
@@ -77,5 +77,5 @@ def _notes(found: Comparison) -> Iterator[str]:
     """Yield what a reader must know beside."""
     if not found.known and found.differences:
         yield UNKNOWN.format(found.since)
-    if found.discreet and any(one.fate != "new" for one in found.differences):
+    if found.redacted and any(one.fate != "new" for one in found.differences):
         yield WITHHELD
