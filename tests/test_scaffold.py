@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
 from mkdocs.config import load_config
+from packaging.requirements import Requirement
 
+from factsheet import __version__
 from factsheet.building import trust
 from factsheet.cli import main
 from factsheet.config import load_settings
-from factsheet.scaffold import FILES, installed_requirement, project_files
+from factsheet.scaffold import FILES, installed_requirement, is_local, project_files
 
 PROJECT = Path(__file__).parent.parent
 THEME = PROJECT / "generator/factsheet/theme/mkdocs_theme.yml"
@@ -170,6 +174,27 @@ def test_a_template_of_the_projects_own_stands_before_the_themes(tmp_path: Path)
     config = load_config(str(tmp_path / "mkdocs.yml"))
     assert config.theme.get_env().get_template("main.html").filename == str(tmp_path / "overrides/main.html")
     assert "reads `pages`" in trust.distrust(config)
+
+
+@pytest.mark.parametrize(
+    ("origin", "requirement", "local"),
+    [
+        (None, f"factsheet[all]=={__version__}", False),
+        ({"url": "file:///tmp/factsheet.whl", "archive_info": {}}, f"factsheet[all]=={__version__}", True),
+        (
+            {"url": "https://example.org/facts.git", "vcs_info": {"vcs": "git", "commit_id": "0a1b"}},
+            "factsheet[all] @ git+https://example.org/facts.git@0a1b",
+            False,
+        ),
+    ],
+)
+def test_what_is_asked_for_is_what_runs(
+    monkeypatch: pytest.MonkeyPatch, origin: dict[str, object] | None, requirement: str, local: bool
+) -> None:
+    package = SimpleNamespace(read_text=lambda _name: origin and json.dumps(origin))
+    monkeypatch.setattr("factsheet.scaffold.distribution", lambda _name: package)
+    assert (installed_requirement(), is_local()) == (requirement, local)
+    assert Requirement(installed_requirement()).extras == {"all"}
 
 
 def test_no_file_of_a_project_keeps_a_mark() -> None:

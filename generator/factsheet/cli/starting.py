@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 import click
 
+from factsheet import __version__
 from factsheet.cli.words import listed
-from factsheet.scaffold import installed_requirement, start_project
+from factsheet.scaffold import installed_requirement, is_local, start_project
 
 NEXT = (
     ("factsheet model", "once: install the language model"),
@@ -18,6 +19,10 @@ NEXT = (
     ("factsheet check", "prove that every quotation is verbatim"),
 )
 COMMANDS = 3  # that are told
+LOCAL = (
+    "requirements.txt asks for factsheet {version}, and yours came from this machine. Before you publish, see that pip "
+    "finds it: lay the wheel beside that file, and write ./factsheet-{version}-py3-none-any.whl[all] into it."
+)
 
 
 def _web_address(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -53,6 +58,8 @@ def new(folder: Path, name: str, url: str) -> None:
         click.echo(f"Wrote into {folder}: {listed(done.written)}.")
     if done.kept:
         click.echo(f"Left as it was: {listed(done.kept)}.")
+    if "requirements.txt" in done.written and is_local():
+        click.echo(LOCAL.format(version=__version__), err=True)
     click.echo("Next:")
     for line in _next(folder):
         click.echo(line)

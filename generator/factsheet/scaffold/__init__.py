@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
+from factsheet import __version__
 from factsheet.errors import StoreError
 
 FILES = Path(__file__).parent / "project"
@@ -72,19 +74,25 @@ def project_files(name: str, url: str, requirement: str) -> Mapping[str, bytes]:
 
 
 def installed_requirement() -> str:
-    """Return how pip finds the very package that runs: by its version, or by its commit where it came from git.
-
-    The commit stands where pip writes it down (the standard of PyPA on direct URLs, PEP 610).
-    """
-    try:
-        package = distribution("factsheet")
-    except PackageNotFoundError:
-        return "factsheet[all]"
-    origin = json.loads(package.read_text("direct_url.json") or "{}")
-    vcs = origin.get("vcs_info", {})
-    if vcs:
+    """Return how pip finds the very package that runs: by its commit where it came from git, else by its version."""
+    origin = _origin()
+    if vcs := origin.get("vcs_info"):
         return f"factsheet[all] @ {vcs['vcs']}+{origin['url']}@{vcs['commit_id']}"
-    return f"factsheet[all]=={package.version}"
+    return f"factsheet[all]=={__version__}"
+
+
+def is_local() -> bool:
+    """Tell whether the package came from a file or folder of this machine, where pip may not find it elsewhere."""
+    return str(_origin().get("url", "")).startswith("file:")
+
+
+def _origin() -> Mapping[str, Any]:
+    """Return where the package came from, as pip wrote it down (PEP 610); nothing where it came from an index."""
+    try:
+        found: Mapping[str, Any] = json.loads(distribution("factsheet").read_text("direct_url.json") or "{}")
+    except PackageNotFoundError:
+        return {}
+    return found
 
 
 def _templates() -> Iterator[tuple[str, Path]]:
