@@ -131,7 +131,7 @@ def test_a_new_site_is_made_without_a_checkout(run: Run, tmp_path: Path) -> None
     begun = run("factsheet", "new", "facts")
     assert begun.returncode == 0, begun.stderr
     assert f"write ./{WHEEL}[all] into it" in begun.stderr
-    assert (tmp_path / "facts/requirements.txt").read_text().endswith(f"\nfactsheet[all]=={__version__}\n")
+    assert f"\nfactsheet[all]=={__version__}\n" in (tmp_path / "facts/requirements.txt").read_text()
     for command in (("build", "--strict"), ("check",)):
         done = run("factsheet", *command, folder="facts")
         assert done.returncode == 0, done.stdout + done.stderr

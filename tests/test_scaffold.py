@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,15 +13,17 @@ import yaml
 from click.testing import CliRunner, Result
 from mkdocs.config import load_config
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from factsheet import __version__
 from factsheet.building import trust
 from factsheet.cli import main
 from factsheet.config import load_settings
-from factsheet.scaffold import FILES, installed_requirement, is_local, project_files
+from factsheet.scaffold import FILES, Installation, find_installation, project_files
 
 PROJECT = Path(__file__).parent.parent
 THEME = PROJECT / "generator/factsheet/theme/mkdocs_theme.yml"
+INSTALLED = Installation(requirement="factsheet==1", pins=("a==1", "b==2"), python="3.13", local=False)
 OTHERWISE = {"site_name", "site_url", "repo_url", "edit_uri", "theme", "plugins", "nav", "config_file_path"}
 
 
@@ -60,7 +63,7 @@ def test_a_new_project_has_all_that_it_needs(tmp_path: Path) -> None:
     }
     assert [name for name in found if name not in result.stdout] == []
     assert load_settings(tmp_path / "lake_levels/mkdocs.yml").site_name == "Lake levels"
-    assert installed_requirement() in found["requirements.txt"].decode()
+    assert find_installation().requirement in found["requirements.txt"].decode().splitlines()
 
 
 def test_it_prints_the_three_next_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +135,7 @@ def test_a_file_where_a_folder_is_needed_is_told(tmp_path: Path) -> None:
 
 def test_a_new_project_is_set_as_this_one() -> None:
     ours = settings_of(PROJECT / "mkdocs.yml")
-    theirs = yaml.load(project_files("A", "", "factsheet")["mkdocs.yml"], Loader)
+    theirs = yaml.load(project_files("A", "", INSTALLED)["mkdocs.yml"], Loader)
     assert {key for key in {*ours, *theirs} if ours.get(key) != theirs.get(key)} <= OTHERWISE
     assert [one for one in theirs["nav"] if one not in ours["nav"]] == []
 
@@ -191,14 +194,41 @@ def test_a_template_of_the_projects_own_stands_before_the_themes(tmp_path: Path)
 def test_what_is_asked_for_is_what_runs(
     monkeypatch: pytest.MonkeyPatch, origin: dict[str, object] | None, requirement: str, local: bool
 ) -> None:
-    package = SimpleNamespace(read_text=lambda _name: origin and json.dumps(origin))
-    monkeypatch.setattr("factsheet.scaffold.distribution", lambda _name: package)
-    assert (installed_requirement(), is_local()) == (requirement, local)
-    assert Requirement(installed_requirement()).extras == {"all"}
+    package = SimpleNamespace(read_text=lambda _name: origin and json.dumps(origin), requires=(), version="1")
+    monkeypatch.setattr("factsheet.scaffold.installation.distribution", lambda _name: package)
+    found = find_installation()
+    assert (found.requirement, found.local) == (requirement, local)
+    assert Requirement(found.requirement).extras == {"all"}
+
+
+def test_what_is_pinned_is_what_runs_and_all_of_it() -> None:
+    """Whatever a package needs here, directly or not, is pinned to the version that is installed."""
+    pins = {Requirement(pin).name: pin for pin in find_installation().pins}
+    assert {"mkdocs-material", "spacy", "pypdf", "mammoth", "trafilatura", "markupsafe", "pagefind-bin"} <= set(pins)
+    assert pins["spacy"] == f"spacy=={version('spacy')}"
+    assert {"factsheet", "pytest", "ray"} & set(pins) == set()
+    for name in pins:
+        for needed in map(Requirement, distribution(name).requires or ()):
+            if needed.marker is None or needed.marker.evaluate({"extra": ""}):
+                assert canonicalize_name(needed.name) in pins, f"{name} needs {needed}"
+
+
+def test_a_package_that_needs_itself_or_what_is_missing_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs = {"factsheet": ["A_b>=1", "gone", "c; extra == 'all'", "d; extra == 'e'"], "a-b": ["c[x]"], "c": ["a.b"]}
+
+    def installed(name: str) -> SimpleNamespace:
+        if name not in needs:
+            raise PackageNotFoundError(name)
+        return SimpleNamespace(read_text=lambda _name: None, requires=needs[name], version="7")
+
+    monkeypatch.setattr("factsheet.scaffold.installation.distribution", installed)
+    assert find_installation().pins == ("a-b==7", "c==7")
 
 
 def test_no_file_of_a_project_keeps_a_mark() -> None:
-    files = project_files("A", "", "factsheet==1")
+    files = project_files("A", "", INSTALLED)
     assert [
-        name for name, data in files.items() if any(m in data for m in (b"@NAME", b"@URL", b"@TITLE", b"@REQ"))
+        name
+        for name, data in files.items()
+        if any(m in data for m in (b"@NAME", b"@URL", b"@TITLE", b"@REQ", b"@PINS", b"@PYTHON"))
     ] == []

@@ -11,7 +11,7 @@ import click
 
 from factsheet import __version__
 from factsheet.cli.words import listed
-from factsheet.scaffold import installed_requirement, is_local, start_project
+from factsheet.scaffold import find_installation, start_project
 
 NEXT = (
     ("factsheet model", "once: install the language model"),
@@ -46,19 +46,20 @@ def _web_address(_ctx: click.Context, _parameter: click.Parameter, value: str) -
 def new(folder: Path, name: str, url: str) -> None:
     """Begin a site of your own in the folder DIR.
 
-    Writes mkdocs.yml, an example document in seeds/, a README, the version of factsheet in requirements.txt, and the
-    workflow that publishes the site on GitHub. What lies in the folder already is left as it is.
+    Writes mkdocs.yml, an example document in seeds/, a README, the versions of all packages in requirements.txt, and
+    the workflow that publishes the site on GitHub. What lies in the folder already is left as it is.
 
     \b
     Example:
       factsheet new lake-levels --name "Lake levels"
     """
-    done = start_project(folder, name, url, installed_requirement())
+    installed = find_installation()
+    done = start_project(folder, name, url, installed)
     if done.written:
         click.echo(f"Wrote into {folder}: {listed(done.written)}.")
     if done.kept:
         click.echo(f"Left as it was: {listed(done.kept)}.")
-    if "requirements.txt" in done.written and is_local():
+    if "requirements.txt" in done.written and installed.local:
         click.echo(LOCAL.format(version=__version__), err=True)
     click.echo("Next:")
     for line in _next(folder):

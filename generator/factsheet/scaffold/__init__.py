@@ -6,12 +6,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Any
 
-from factsheet import __version__
 from factsheet.errors import StoreError
+from factsheet.scaffold.installation import Installation, find_installation
+
+__all__ = ["FILES", "Installation", "Started", "find_installation", "project_files", "start_project"]
 
 FILES = Path(__file__).parent / "project"
 DOT = "dot-"  # begins what has a name with a dot, which tools here would take for their own
@@ -27,14 +27,14 @@ class Started:
     kept: tuple[str, ...]  # what lay there already, as it was
 
 
-def start_project(folder: Path, name: str, url: str, requirement: str) -> Started:
+def start_project(folder: Path, name: str, url: str, installed: Installation) -> Started:
     """Write the files of a new project that are not there yet.
 
     Args:
         folder: the project's, made where it is missing.
         name: of the site; empty for one made of the folder's name.
         url: where the site will be published; empty where the workflow shall tell.
-        requirement: what to install, as requirements.txt names it.
+        installed: what shall be installed where the site is published.
 
     Returns:
         What was written, and what lay there and stays as it is.
@@ -44,7 +44,7 @@ def start_project(folder: Path, name: str, url: str, requirement: str) -> Starte
     """
     written: list[str] = []
     kept: list[str] = []
-    files = project_files(" ".join(name.split()) or _name_of(folder), url, requirement)
+    files = project_files(" ".join(name.split()) or _name_of(folder), url, installed)
     has_seeds = any((folder / "seeds").glob("*"))
     for place, data in files.items():
         if place == EXAMPLE and has_seeds:
@@ -53,13 +53,13 @@ def start_project(folder: Path, name: str, url: str, requirement: str) -> Starte
     return Started(written=tuple(written), kept=tuple(kept))
 
 
-def project_files(name: str, url: str, requirement: str) -> Mapping[str, bytes]:
+def project_files(name: str, url: str, installed: Installation) -> Mapping[str, bytes]:
     """Return the files of a new project.
 
     Args:
         name: of the site.
         url: where it will be published; empty where the workflow shall tell.
-        requirement: what to install, as requirements.txt names it.
+        installed: what shall be installed where the site is published.
 
     Returns:
         Their contents by path, sorted.
@@ -68,31 +68,11 @@ def project_files(name: str, url: str, requirement: str) -> Mapping[str, bytes]:
         "@NAME@": json.dumps(name, ensure_ascii=False),  # which is YAML, too
         "@TITLE@": name,
         "@URL@": json.dumps(url, ensure_ascii=False) if url else PUBLISHED,
-        "@REQUIREMENT@": requirement,
+        "@REQUIREMENT@": installed.requirement,
+        "@PINS@": "\n".join(installed.pins),
+        "@PYTHON@": installed.python,
     }
     return dict(sorted((place, _filled(path.read_text(encoding="utf-8"), values)) for place, path in _templates()))
-
-
-def installed_requirement() -> str:
-    """Return how pip finds the very package that runs: by its commit where it came from git, else by its version."""
-    origin = _origin()
-    if vcs := origin.get("vcs_info"):
-        return f"factsheet[all] @ {vcs['vcs']}+{origin['url']}@{vcs['commit_id']}"
-    return f"factsheet[all]=={__version__}"
-
-
-def is_local() -> bool:
-    """Tell whether the package came from a file or folder of this machine, where pip may not find it elsewhere."""
-    return str(_origin().get("url", "")).startswith("file:")
-
-
-def _origin() -> Mapping[str, Any]:
-    """Return where the package came from, as pip wrote it down (PEP 610); nothing where it came from an index."""
-    try:
-        found: Mapping[str, Any] = json.loads(distribution("factsheet").read_text("direct_url.json") or "{}")
-    except PackageNotFoundError:
-        return {}
-    return found
 
 
 def _templates() -> Iterator[tuple[str, Path]]:
