@@ -152,7 +152,7 @@ def test_several_processes_make_the_same_and_warn_in_the_same_order(
 
 
 def test_the_projects_own_theme_and_pages(tmp_path: Path) -> None:
-    for name in ("theme", "hooks", "docs"):
+    for name in ("generator/factsheet/theme", "hooks", "docs"):
         shutil.copytree(PROJECT / name, tmp_path / name)
     shutil.copy(PROJECT / "mkdocs.yml", tmp_path)
     assert not trust.distrust(config_of(tmp_path, "site"))

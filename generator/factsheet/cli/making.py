@@ -108,9 +108,10 @@ def check(project: Path) -> None:
 
 
 @click.command()
+@click.option("--strict", is_flag=True, help="Fail where MkDocs warns, as of a link to a page that is not there.")
 @project_option
 @click.pass_obj
-def build(project: Path) -> None:
+def build(project: Path, strict: bool) -> None:
     """Generate the pages and build the site into site/.
 
     The site is static: open it with any web server, or publish the folder. A reader searches it by an index that
@@ -118,7 +119,8 @@ def build(project: Path) -> None:
     """
     settings = load_settings(project / CONFIGURATION)
     complete = _generate(project)
-    status = subprocess.run(_mkdocs("build"), cwd=project, env=_environment(), check=False).returncode  # noqa: S603
+    command = _mkdocs("build", *(("--strict",) if strict else ()))
+    status = subprocess.run(command, cwd=project, env=_environment(), check=False).returncode  # noqa: S603
     if status:
         raise FactsheetError("MkDocs could not build the site; its message stands above", CONFIGURATION)
     site = project / settings.site_dir
