@@ -49,6 +49,12 @@ def _finders(settings: Settings) -> Mapping[str, str]:
     return {language: f"{model} {language} {order} {rules_digest()}" for language, model in models.items()}
 
 
+def lexicons_of(settings: Settings) -> tuple[Lexicon, Mapping[str, Lexicon]]:
+    """Return the lexicon of the main language, and those of all languages that are read, by their codes."""
+    lexicons = {language: load_lexicon(language) for language in settings.pipelines}
+    return lexicons[settings.language], lexicons
+
+
 def cache_of(settings: Settings, folder: Path | None) -> MentionCache:
     """Open the cache of what is found under these settings; None keeps nothing."""
     finders = _finders(settings)
