@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 
 from facts_fixture import ENVOY, ID, facts
 from factsheet.edits import EditedPage, apply_edits, kept_apart, read_decisions, read_edits
-from factsheet.edits.keys import MACHINE, PEOPLE
 from factsheet.model import Actor, Decision, Facts, Kind, Review, Status
 from factsheet.model.decisions import Value
 from factsheet.pages import Report, Store, render_pages
@@ -252,24 +250,3 @@ def test_pages_are_read_in_any_order(project: Project) -> None:
     pages = [EditedPage(path=pair.place, base=pair.base, mine=pair.mine) for pair in project.store.pairs()]
     assert len(pages) == 3
     assert read_edits(pages) == read_edits(reversed(pages))
-
-
-# ---------------------------------------------------------------- what is documented
-
-
-def documented() -> set[tuple[str, str]]:
-    """The pages and keys of README's table, the rows for all pages written out."""
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (all|actor|quote|date|source) \| `(\w+)` \| \S", readme, re.MULTILINE)
-    return {(type_, key) for page, key in rows for type_ in (PEOPLE if page == "all" else (page,))}
-
-
-def test_every_key_is_documented_and_every_documented_key_exists() -> None:
-    assert documented() == {(type_, key) for type_, keys in PEOPLE.items() for key in keys}
-
-
-@pytest.mark.parametrize("key", sorted({key for keys in MACHINE.values() for key in keys}))
-def test_the_keys_of_the_generator_are_documented(key: str) -> None:
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    (sentence,) = re.findall(r"All other keys are the generator's \(([^)]*)\)", readme)
-    assert f"`{key}`" in sentence

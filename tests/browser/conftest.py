@@ -112,6 +112,7 @@ def build(project: Path, seeds: dict[str, str], settings: str) -> None:
         (project / "seeds" / name).write_text(text, encoding="utf-8")
     for folder in ("generator/factsheet/theme", "hooks"):
         shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PROJECT / "docs/about", project / "docs/about", ignore=shutil.ignore_patterns("method.md"))
     own = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
     (project / "mkdocs.yml").write_text(own + settings, encoding="utf-8")
     run(project, sys.executable, "-m", "factsheet", "build")
@@ -234,6 +235,11 @@ def kinds(site: Site) -> dict[str, str]:
         "explore": "explore/",
         "network": "network/",
         "method": "about/method/",
+        "about": "about/",
+        "accuracy": "about/accuracy/",
+        "reference": "about/front-matter/",
+        "settings": "about/settings/",
+        "glossary": "about/glossary/",
         "review": "review/",
         "corrections": "corrections/",
         "actor": site.one("Mia Ortega</h1>", "actors"),

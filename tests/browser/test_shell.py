@@ -20,6 +20,10 @@ KINDS = (
     "dates",
     "sources",
     "method",
+    "about",
+    "accuracy",
+    "reference",
+    "glossary",
     "review",
     "corrections",
     "actor",
@@ -79,7 +83,7 @@ TOPS = "all => all.map(one => Math.round(one.getBoundingClientRect().top))"
 def test_a_phone_shows_each_table_whole(visit: Visit, kinds: dict[str, str], size: tuple[int, int]) -> None:
     """The tables below the pictures, too, once they are unfolded."""
     visitor = visit(size)
-    for kind in ("home", "dates", "network", "actor", "source", "sources"):
+    for kind in ("home", "dates", "network", "actor", "source", "sources", "accuracy", "reference", "settings"):
         page = visitor.visit(kinds[kind])
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         assert page.evaluate(SCROLLED) == [], kind
@@ -100,11 +104,11 @@ def test_on_a_phone_a_figure_stands_beside_its_head_and_a_cell_says_what_it_is(
     assert said == ["none", '"About: "', '"First quote: "', '"Quotes: "']
 
 
-SECTIONS = {"actors": "Actors", "quotes": "Quotes", "dates": "Dates", "sources": "Sources"}
+SECTIONS = {"actors": "Actors", "quotes": "Quotes", "dates": "Dates", "sources": "Sources", "about": "About"}
 
 
 def test_every_page_is_marked_in_the_navigation(site: Site) -> None:
-    """Pages of facts, which stand in no navigation, have their section marked."""
+    """Pages of facts, which stand in no navigation, have their section marked, and those about the site, too."""
     for path in site.folder.rglob("index.html"):
         page = html5lib.parse(path.read_text(encoding="utf-8"), namespaceHTMLElements=False)
         for name in ("md-tabs__link", "md-nav__link"):

@@ -1,6 +1,6 @@
 """What people may write into the front matter of a page, key by key, and what is wrong with a value; pure.
 
-README.md tells what each key does.
+docs/about/front-matter.md tells what each key does.
 """
 
 from __future__ import annotations
