@@ -3,7 +3,7 @@
 # make eval   scores extraction on annotated articles       make train   trains the rankers anew on them
 # make clean  removes what was built                        make zensical  builds the site with Material's successor
 # make screenshots  takes the pictures of README.md anew   make fuzz TARGET=merge SECONDS=300  looks for inputs that break a room
-# make lock  makes requirements.lock anew
+# make lock  makes requirements.lock anew                  make dist  makes the package into dist/
 
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -12,6 +12,7 @@ BIN := $(VENV)/bin
 FACTSHEET_EVAL ?= ../shared/eval
 EVAL_OUT := .factsheet/cache/eval
 ZENSICAL := .zensical
+THEME := generator/factsheet/theme
 TESTS ?=
 LOCKED ?= # 1: the very packages of requirements.lock, held to their hashes; Linux and Python 3.11
 PAGES ?= # of the sites that bench builds; 2000 where nothing is said
@@ -21,7 +22,7 @@ SECONDS ?= 300
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := site
 .DELETE_ON_ERROR:
-.PHONY: site serve test lint bench eval train fuzz lock zensical screenshots clean
+.PHONY: site serve test lint bench eval train fuzz lock dist zensical screenshots clean
 
 site: $(VENV)/.model
 	$(BIN)/factsheet build
@@ -77,10 +78,20 @@ lock: $(VENV)/.python
 		--python-platform x86_64-manylinux_2_28 --custom-compile-command "make lock" pyproject.toml \
 		--output-file requirements.lock
 
+# The same commit gives the same bytes, whenever and wherever; so it is made twice and compared.
+dist: export SOURCE_DATE_EPOCH = $(shell git log -1 --format=%ct)
+dist: $(VENV)/.dev
+	@rm -rf dist .dist-again
+	$(BIN)/python -m build --no-isolation
+	@$(BIN)/python -m build --no-isolation --outdir .dist-again >/dev/null && diff -r dist .dist-again && rm -rf .dist-again
+	$(BIN)/python -m twine check --strict dist/*
+
 # A copy of the tree, since Zensical leaves a cache beside mkdocs.yml and knows one folder for the site. Needs no spaCy.
 zensical: $(ZENSICAL)/venv/.ready
-	@cd $(ZENSICAL) && rm -rf docs theme site .cache
-	@cp -R mkdocs.yml docs theme $(ZENSICAL)/
+	@cd $(ZENSICAL) && rm -rf docs generator site .cache
+	@cp -R mkdocs.yml docs $(ZENSICAL)/
+	@mkdir -p $(ZENSICAL)/$(dir $(THEME)) && cp -R $(THEME) $(ZENSICAL)/$(dir $(THEME)) && cd $(ZENSICAL)/$(THEME) && \
+		rm -rf __pycache__ __init__.py mkdocs_theme.yml
 	cd $(ZENSICAL) && venv/bin/zensical build --strict
 	@PYTHONPATH=generator $(ZENSICAL)/venv/bin/python -c \
 		'from pathlib import Path; from factsheet.search import index_site; index_site(Path("$(ZENSICAL)/site"))'
@@ -90,7 +101,7 @@ screenshots: site $(VENV)/.dev
 	PYTHONPATH=tests $(BIN)/python -m browser.screenshots
 
 clean:
-	rm -rf $(VENV) $(ZENSICAL) site dist .factsheet/cache
+	rm -rf $(VENV) $(ZENSICAL) site dist .dist-again .factsheet/cache
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

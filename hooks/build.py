@@ -1,36 +1,5 @@
-"""What MkDocs does for this theme while it builds: it makes the index of the search after the pages."""
+"""What MkDocs does for the theme: after each build it makes the index of the search."""
 
-from __future__ import annotations
+from factsheet.hooks import on_config, on_post_build, on_startup
 
-import logging
-from pathlib import Path
-from typing import Any
-
-from mkdocs.config.defaults import MkDocsConfig
-
-from factsheet.errors import SearchError
-from factsheet.search import index_site
-
-log = logging.getLogger("mkdocs.factsheet")
-state = {"live": False}
-
-
-def on_startup(command: str, **_: Any) -> None:
-    """Remember whether this is the live preview, whose script the content security policy would stop."""
-    state["live"] = command == "serve"
-
-
-def on_config(config: MkDocsConfig, **_: Any) -> MkDocsConfig:
-    """Tell the templates so."""
-    config.extra["live"] = state["live"]
-    return config
-
-
-def on_post_build(config: MkDocsConfig, **_: Any) -> None:
-    """Index the built pages, unless whoever built them does that: `factsheet build` knows which have changed."""
-    if config.extra.get("indexed"):
-        return
-    try:
-        index_site(Path(config.site_dir))
-    except SearchError as error:
-        log.warning("%s", error)
+__all__ = ["on_config", "on_post_build", "on_startup"]

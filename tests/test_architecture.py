@@ -14,7 +14,7 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 PACKAGE = PROJECT / "generator/factsheet"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-ASSETS = PROJECT / "theme/assets"
+ASSETS = PROJECT / "generator/factsheet/theme/assets"
 TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function|class|const) (\w+)", re.M)
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60

@@ -152,7 +152,7 @@ def test_several_processes_make_the_same_and_warn_in_the_same_order(
 
 
 def test_the_projects_own_theme_and_pages(tmp_path: Path) -> None:
-    for name in ("theme", "hooks", "docs"):
+    for name in ("generator/factsheet/theme", "hooks", "docs"):
         shutil.copytree(PROJECT / name, tmp_path / name)
     shutil.copy(PROJECT / "mkdocs.yml", tmp_path)
     assert not trust.distrust(config_of(tmp_path, "site"))
@@ -208,6 +208,18 @@ def test_one_edited_page_is_written_and_no_other(build_tree: BuildTree) -> None:
     assert "facts/b/index.html" in changed
     assert "facts/a/index.html" not in changed
     assert "data/facts.json" not in changed
+
+
+def test_settings_named_by_another_path_are_the_same(build_tree: BuildTree, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = build_tree(FILES | {"hooks.py": "def on_config(config):\n    return config\n"})
+    settings = project / "mkdocs.yml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "hooks: [hooks.py]\n", encoding="utf-8")
+    monkeypatch.chdir(project)
+    time.sleep(2 * STILL / 1e9)
+    with Path("mkdocs.yml").open("rb") as file:
+        Builder()(load_config(file, site_dir=str(project / "site")))  # as the preview does at first, and never again
+    changed = written(project, lambda: Builder()(config_of(project, "site")))
+    assert "facts/a/index.html" not in changed
 
 
 def test_only_a_changed_shard_is_indexed_anew(build_tree: BuildTree, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,5 +104,5 @@ def test_an_empty_collection_has_an_empty_index() -> None:
 
 
 def test_the_forms_are_those_that_the_page_knows() -> None:
-    script = (Path(__file__).parent.parent / "theme/assets/explore.js").read_text(encoding="utf-8")
+    script = (Path(__file__).parent.parent / "generator/factsheet/theme/assets/explore.js").read_text(encoding="utf-8")
     assert all(f"{form}:" in script for form in Form)

@@ -29,6 +29,7 @@ TOLD: dict[str, tuple[object, ...]] = {
     "affiliation": (("bo",), ("cy",)),
     "about": (("bo",), ("cy",)),
     "said_on": ("2023-09-17", "2023"),
+    "origin": ("one", "two"),
 }
 PLACES = ({}, {"actors/ada.md": "people/ada.md"}, {"quotes/quote-0.md": "quotes/first.md"})
 

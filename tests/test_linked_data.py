@@ -90,7 +90,7 @@ def built(folder: Path, address: str, directories: bool) -> Path:
         path = folder / "docs" / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(edited(page.text, edits.get(page.path, {})), encoding="utf-8", newline="")
-    shutil.copytree(PROJECT / "theme", folder / "theme")
+    shutil.copytree(PROJECT / "generator/factsheet/theme", folder / "generator/factsheet/theme")
     for name in ("mkdocs.yml", "hooks"):
         if (PROJECT / name).is_dir():
             shutil.copytree(PROJECT / name, folder / name)
@@ -266,6 +266,6 @@ def test_no_word_of_a_source_ends_the_script(site: Site) -> None:
 
 
 def test_statuses_of_people_all_have_a_word() -> None:
-    text = (PROJECT / "theme/partials/machine-readers.html").read_text(encoding="utf-8")
+    text = (PROJECT / "generator/factsheet/theme/partials/machine-readers.html").read_text(encoding="utf-8")
     (row,) = re.findall(r"set verdicts = \{(.*?)\}", text)
     assert set(re.findall(r'"(\w+)":', row)) == set(Status) - {Status.UNREVIEWED, Status.REJECTED}

@@ -27,7 +27,7 @@ from factsheet.pictures.days import calendar_day, day_number, stretch
 from factsheet.pictures.records import label, wide
 from factsheet.resolve.dates import bounds
 
-STYLES = Path(__file__).parent.parent / "theme/assets/pictures.css"
+STYLES = Path(__file__).parent.parent / "generator/factsheet/theme/assets/pictures.css"
 HEAVIEST = 15_000  # bytes of one picture
 DESK = Desk(Site(Facts(), {}), "index.md")
 YEARS = st.integers(-2999, 2100).map(lambda year: f"{year:05}" if year < 0 else f"{year:04}")

@@ -15,7 +15,10 @@ PROJECT = Path(__file__).parent.parent
 LOCKED = re.compile(r"^([\w.-]+)==(\S+)", re.M)
 PINNED = re.compile(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 DECLARED = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
-WORKFLOWS = sorted((PROJECT / ".github/workflows").glob("*.yml"))
+WORKFLOWS = [
+    *sorted((PROJECT / ".github/workflows").glob("*.yml")),
+    *sorted((PROJECT / "generator/factsheet/scaffold/project/dot-github/workflows").glob("*.yml")),
+]
 LOCK = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
 VERSIONS = {canonicalize_name(name): version for name, version in LOCKED.findall(LOCK)}
 EXTRAS = DECLARED["project"]["optional-dependencies"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -46,6 +47,12 @@ def _finders(settings: Settings) -> Mapping[str, str]:
     order = "day first" if settings.day_first else "month first"
     models = {language: installed_pipeline_id(model) for language, model in settings.pipelines.items()}
     return {language: f"{model} {language} {order} {rules_digest()}" for language, model in models.items()}
+
+
+def lexicons_of(settings: Settings) -> tuple[Lexicon, Mapping[str, Lexicon]]:
+    """Return the lexicon of the main language, and those of all languages that are read, by their codes."""
+    lexicons = {language: load_lexicon(language) for language in settings.pipelines}
+    return lexicons[settings.language], lexicons
 
 
 def cache_of(settings: Settings, folder: Path | None) -> MentionCache:
@@ -168,6 +175,18 @@ def find_in_batch(documents: Sequence[Document], settings: Settings, finder: str
         raise EngineError("a worker has another factsheet or language model; install the same one on each of them")
     with ONE_AT_A_TIME:
         return [one if isinstance(one, FactsheetError) else encode(one) for one in _find(documents, settings)]
+
+
+def warm(settings: Settings) -> None:
+    """Load all that reading a document takes, so that the first one is read at once; what cannot be is told then.
+
+    Args:
+        settings: which languages are read, by which pipelines.
+    """
+    with ONE_AT_A_TIME, suppress(FactsheetError):
+        for language, model in settings.pipelines.items():
+            load_lexicon(language)
+            load_pipeline(model)("Good morning.")
 
 
 def _find(documents: Sequence[Document], settings: Settings) -> Iterator[Found]:

@@ -33,20 +33,31 @@ def head(project: Path) -> str:
     return (_git(project, "rev-parse", "HEAD") or "").strip()
 
 
-def committed(project: Path, path: str) -> str | None:
-    """Return a file as it was last committed.
+def committed(project: Path, path: str, revision: str = "HEAD") -> str | None:
+    """Return a file as it was committed.
 
     Args:
         project: the project's folder.
         path: the file, from there.
+        revision: as git names it: a commit, a branch, a tag.
 
     Returns:
         Its text, empty where it was not committed yet; None where there is no repository.
     """
-    text = _git(project, "show", f"HEAD:./{path}")
+    text = _git(project, "show", "--end-of-options", f"{revision}:./{path}")
     if text is None and _git(project, "rev-parse", "--git-dir") is None:
         return None
     return text or ""
+
+
+def knows(project: Path, revision: str) -> bool:
+    """Tell whether a commit is known here by this name.
+
+    Args:
+        project: the project's folder.
+        revision: as git names it: a commit, a branch, a tag.
+    """
+    return _git(project, "rev-parse", "--quiet", "--verify", "--end-of-options", f"{revision}^{{commit}}") is not None
 
 
 def who_changed(project: Path, path: str, line: int | None) -> Hand:

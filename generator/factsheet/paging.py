@@ -64,7 +64,7 @@ def named_by_people(pages: Iterable[Touched]) -> frozenset[str]:
 
 def _stands_out(actor: Actor, least: int) -> bool:
     """Tell whether the sources say more of an actor than a name in passing."""
-    named = sum(mention.type is not MentionType.PRONOUN for mention in actor.mentions)
+    named = sum(mention.type is not MentionType.PRONOUN for mention in actor.told_once)
     return named >= least or bool(actor.roles or actor.editor_roles or actor.terms)
 
 

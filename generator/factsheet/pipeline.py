@@ -17,10 +17,10 @@ from factsheet.engines import Engine
 from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import Place, render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
-from factsheet.extracting import HERE, Reading, cache_of, extract_all, fault
+from factsheet.extracting import HERE, Reading, cache_of, extract_all, fault, lexicons_of
 from factsheet.forking import uncollected
 from factsheet.formats import alone_in_format, open_store
-from factsheet.language import Lexicon, load_lexicon
+from factsheet.language import Lexicon
 from factsheet.ledger import write_ledger
 from factsheet.lock import ignore
 from factsheet.memory import ids_of_actors, read_known
@@ -42,6 +42,7 @@ from factsheet.redaction import redact_documents
 from factsheet.redactor import Redactor, keep_texts, known_terms, leaks, tombstones
 from factsheet.resolve import resolve, without_doubtful
 from factsheet.standing import BASE, CACHE, STATE, Standing, Summary, sum_up
+from factsheet.stories import tell_once, unknown_stories
 from factsheet.teamwork import Work, linked, prepare_team
 
 READING = "Reading"  # the stage in which documents are read
@@ -209,7 +210,8 @@ def _work(
     edits = read_edits(edited_pages(pairs, additions, settings.docs_dir, ids, homes))
     corrected = apply_edits(mark_housed(clean, homes), with_new_ids(edits.decisions, renamed))
     kept = named_by_people(touched(pairs, places, written)) | corrected.made | {id_ for _, id_ in ids.values()}
-    facts = give_pages(redaction.block(corrected.facts), settings.page_threshold, kept)
+    single, untold = tell_once(redaction.block(corrected.facts))
+    facts = give_pages(single, settings.page_threshold, kept)
     stand = {**places, **{machine: places.get(path, path) for machine, path in homes.items()}}
     made = render_pages(facts, stand, linked(pairs), standing.rules)
     drafts = (replace(one, path=homes[one.path]) if one.path in homes else one for one in made)
@@ -225,7 +227,7 @@ def _work(
         added=additions.paths,
         edits=replace(edits, decisions=facts.decisions),
         edited=partial(edited_pages, additions=additions, folder=settings.docs_dir, ids=ids, homes=homes),
-        refused=corrected.findings,
+        refused=(*corrected.findings, *untold),
         told=(*additions.findings, *completed.findings, *doubled, *unknown),
         pages=(*counted(drafts, "Rendering", None, on_progress), *tombstones(store, redaction.planned, places)),
         redact=partial(redactor.redact, store, cache, readings if settings.redact else (), redaction, renamed),
@@ -291,6 +293,7 @@ def check(project: Path) -> tuple[Finding, ...]:
     additions = find_additions(written_pages(pairs, (), ()), (), settings.docs_dir)
     edits = read_edits(edited_pages(pairs, additions, settings.docs_dir))
     told = (*edits.findings, *contradictions(edits.decisions, ids_of_actors(pages.values())), *findings)
+    told = (*unknown_stories(edits.decisions, {document.id for document in _documents(read)}), *told)
     conflicts = find_conflicts(pages, settings.docs_dir)
     given = leaks(project, project / STATE, settings, project / CONFIGURATION)
     return (*unread, *conflicts, *dict.fromkeys(told), *_unlisted(project, pages), *given)
@@ -321,12 +324,6 @@ def extract(
     cache = cache_of(settings, project / CACHE if in_project else None)
     for reading in extract_all(documents, settings, cache, engine, ticking(READING, len(files), on_progress)):
         yield reading if isinstance(reading, FactsheetError) else _line(reading, main, lexicons)
-
-
-def lexicons_of(settings: Settings) -> tuple[Lexicon, Mapping[str, Lexicon]]:
-    """Return the lexicon of the main language, and those of all languages that are read, by their codes."""
-    lexicons = {language: load_lexicon(language) for language in settings.pipelines}
-    return lexicons[settings.language], lexicons
 
 
 def read_all(paths: Iterable[Path], project: Path, settings: Settings) -> Iterator[Document | FactsheetError]:

@@ -37,7 +37,7 @@ def write_site(folder: Path, pages: int) -> int:
     from factsheet.pages import render_pages
     from many_facts import many
 
-    for name in ("theme", "hooks"):
+    for name in ("generator/factsheet/theme", "hooks"):
         shutil.copytree(PROJECT / name, folder / name)
     shutil.copy(PROJECT / "mkdocs.yml", folder)
     facts = many(pages * 3 // 5, sources=max(pages // 40, 1), actors=max(pages // 10, 1))

@@ -99,7 +99,7 @@ def write_project(folder: Path) -> Path:
     for number in range(ARTICLES):
         (seeds / f"article-{number:04}.txt").write_text(article(number), encoding="utf-8")
     shutil.copy(PROJECT / "mkdocs.yml", folder)
-    for extra in ("hooks", "overrides", "theme"):
+    for extra in ("hooks", "generator/factsheet/theme"):
         if (PROJECT / extra).is_dir():
             shutil.copytree(PROJECT / extra, folder / extra)
     assets = PROJECT / "docs/assets"

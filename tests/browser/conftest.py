@@ -110,7 +110,7 @@ def build(project: Path, seeds: dict[str, str], settings: str) -> None:
     for name, text in seeds.items():
         (project / "seeds").mkdir(parents=True, exist_ok=True)
         (project / "seeds" / name).write_text(text, encoding="utf-8")
-    for folder in ("theme", "hooks"):
+    for folder in ("generator/factsheet/theme", "hooks"):
         shutil.copytree(PROJECT / folder, project / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(PROJECT / "docs/about", project / "docs/about", ignore=shutil.ignore_patterns("method.md"))
     own = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")

@@ -20,6 +20,7 @@ from factsheet.model import Facts
 from factsheet.pages import render_pages
 from many_facts import many
 
+THEME = "generator/factsheet/theme"
 QUOTES = 2 * SHARD + 500  # three shards
 PLAIN = ("index.md", "explore.md")
 RESULTS = ".fs-results > li"
@@ -42,7 +43,7 @@ def large(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page.text, encoding="utf-8")
     write_exports(render_exports(facts), project / "docs")
-    shutil.copytree(PROJECT / "theme", project / "theme")
+    shutil.copytree(PROJECT / THEME, project / THEME)
     shutil.copy(PROJECT / "mkdocs.yml", project)
     if (PROJECT / "hooks").is_dir():
         shutil.copytree(PROJECT / "hooks", project / "hooks")

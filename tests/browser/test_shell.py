@@ -267,7 +267,7 @@ def test_on_paper_stands_the_page_and_not_the_shell(visitor: Visitor, kinds: dic
 
 def test_a_page_weighs_little(site: Site) -> None:
     """The program of Explore is loaded on its own page alone, and counts there."""
-    files = list((PROJECT / "theme/assets").iterdir())
+    files = list((PROJECT / "generator/factsheet/theme/assets").iterdir())
     program = sum(path.stat().st_size for path in files if path.name.startswith("explore"))
     own = sum(path.stat().st_size for path in files) - program
     for path in site.folder.rglob("*.html"):

@@ -18,7 +18,10 @@ from markdown import treeprocessors, util
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
+from factsheet.building.trust import own_folders
+
 MATERIAL = ("9.8",)  # versions of Material whose partials are known
+THEMES = ("material", "factsheet")  # whose navigation they draw
 MARKDOWN = ("3.11",)  # of Python-Markdown
 # What of a page these read is whether the navigation has it, and how addresses look from its folder.
 PARTIALS = ("nav", "tabs", "logo")
@@ -71,14 +74,14 @@ def _is(version: str, known: Collection[str]) -> bool:
 
 def _is_materials_own(config: MkDocsConfig) -> bool:
     """Tell whether the navigation is drawn by Material's templates; one for the repository may be the site's."""
-    own = Path(config.theme.custom_dir) / "partials" if config.theme.custom_dir else None
-    names = [name for name in READ if own and (own / f"{name}.html").exists()]
-    return config.theme.name == "material" and all(name == "source" and own and _is_silent(own) for name in names)
+    folders = [folder / "partials" for folder in own_folders(config)]
+    own = [path for folder in folders for name in READ if (path := folder / f"{name}.html").exists()]
+    return config.theme.name in THEMES and all(path.stem == "source" and _is_silent(path) for path in own)
 
 
-def _is_silent(own: Path) -> bool:
+def _is_silent(source: Path) -> bool:
     """Tell whether the site's own link to the repository asks nothing of the page."""
-    return "page" not in (own / "source.html").read_text(encoding="utf-8", errors="replace")
+    return "page" not in source.read_text(encoding="utf-8", errors="replace")
 
 
 def _crowded(files: Iterable[File]) -> set[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -85,10 +87,10 @@ def common_digest(config: MkDocsConfig, *more: object) -> bytes:
     found = hashlib.blake2b(digest_size=16)
     for value in (*map(_version, PACKAGES), _plain(config), more):
         found.update(repr(value).encode())
-    own = (path for folder in _own_folders(config) for path in sorted(folder.rglob("*")) if path.is_file())
-    for path in (*own, *_hooks(config)):
+    own = (path for folder in own_folders(config) for path in sorted(folder.rglob("*")) if path.is_file())
+    for path in (*(path for path in own if path.suffix != ".pyc"), *_hooks(config)):
         content = path.read_bytes()
-        found.update(f"{path} {len(content)}\n".encode())
+        found.update(f"{path.absolute()} {len(content)}\n".encode())
         found.update(content)
     return found.digest()
 
@@ -99,15 +101,27 @@ def _hooks(config: MkDocsConfig) -> list[Path]:
     return [Path(str(hook.__file__)) for hook in hooks.values()]
 
 
-def _own_folders(config: MkDocsConfig) -> Iterator[Path]:
-    """Yield the folders of templates that no package has brought, and whose version therefore says nothing."""
-    if config.theme.custom_dir:
-        yield Path(config.theme.custom_dir)
+def own_folders(config: MkDocsConfig) -> Iterator[Path]:
+    """Yield the folders of templates that are neither MkDocs' nor Material's, whose versions tell what is in them.
+
+    The theme of this package is one of them: in a checkout it changes while the version stays.
+
+    Args:
+        config: the site's configuration, loaded.
+    """
+    known = [Path(place) for place in (*mkdocs.__path__, *_places("material"))]
+    yield from (path for path in map(Path, config.theme.dirs) if not any(map(path.is_relative_to, known)))
+
+
+def _places(package: str) -> Iterable[str]:
+    """Return the folders of a package; none where it is not installed."""
+    found = find_spec(package)
+    return found.submodule_search_locations or () if found else ()
 
 
 def _templates(config: MkDocsConfig) -> Iterator[Path]:
     """Yield the templates that no package has brought."""
-    for folder in _own_folders(config):
+    for folder in own_folders(config):
         yield from sorted(path for path in folder.rglob("*") if path.suffix in (".html", ".xml"))
 
 
@@ -137,7 +151,8 @@ def _version(package: str) -> str:
 def _plain(value: Any) -> object:
     """Return a setting as something whose `repr` is the same in every process."""
     if isinstance(value, Config):
-        return {name: _plain(value[name]) for name in sorted(value) if name not in ("plugins", "hooks")}
+        told = {**value, "config_file_path": os.path.abspath(value.config_file_path)}  # noqa: PTH100  # the preview's is
+        return {name: _plain(told[name]) for name in sorted(told) if name not in ("plugins", "hooks")}
     if isinstance(value, Mapping):
         return [(str(name), _plain(one)) for name, one in value.items()]
     if isinstance(value, FunctionType):

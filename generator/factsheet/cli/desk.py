@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 
+from factsheet.cli.differences import changes_markdown, tell_changes
 from factsheet.cli.frame import project_option
 from factsheet.cli.progress import progressing
 from factsheet.cli.words import listed, plan_record, tell_conflict, tell_plan, tell_sizes
+from factsheet.comparing import compare_since
 from factsheet.config import CONFIGURATION, load_settings
 from factsheet.pages import Change, Conflict, Side, unified
 from factsheet.pages.prose import number
@@ -113,6 +115,29 @@ def resolve(project: Path, pages: tuple[str, ...], side: Side | None, which: int
         settled = settle_conflicts(project, place, None if which is None else which - 1, side, _say)
         kept = "your words stay" if side == "mine" else "the generator’s words stand there now"
         click.echo(f"{folder}/{place}: settled {_numbers(numbers[: len(settled)])}; {kept}.")
+
+
+@click.command()
+@click.option("--since", metavar="COMMIT", default="HEAD", help="A commit, branch or tag. Default: the last commit.")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "markdown")), default="text", help="How to print it. Default: text."
+)
+@project_option
+@click.pass_obj
+def changes(project: Path, since: str, form: str) -> None:
+    """Say which facts are others than in a commit.
+
+    Compares docs/data/facts.json, as `factsheet generate` wrote it last, with the same file in the commit. As Markdown
+    it is what .github/workflows/publish.yml shows beside a proposed change.
+
+    \b
+    Examples:
+      factsheet changes
+      factsheet changes --since origin/main --format markdown
+    """
+    found = compare_since(project, since)
+    for line in changes_markdown(found) if form == "markdown" else tell_changes(found):
+        click.echo(line)
 
 
 def _plan(project: Path) -> Plan:

@@ -63,6 +63,7 @@ def main() -> None:
     Put documents (.txt, .md) into seeds/, run a command, read and edit the pages in docs/.
 
     \b
+      factsheet new DIR    once: begin a site of your own
       factsheet model      once: install the language model
       factsheet serve      work: generate, and preview at http://127.0.0.1:8000
       factsheet status     in between: what people changed, what comes next

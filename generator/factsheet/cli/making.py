@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from factsheet.cli.words import summarise
 from factsheet.config import CONFIGURATION, load_settings
 from factsheet.engines import Engine
 from factsheet.errors import BusyError, FactsheetError
-from factsheet.extracting import HERE
+from factsheet.extracting import HERE, warm
 from factsheet.language import install_pipeline
 from factsheet.pages.prose import number
 from factsheet.search import is_indexed
@@ -107,9 +108,10 @@ def check(project: Path) -> None:
 
 
 @click.command()
+@click.option("--strict", is_flag=True, help="Fail where MkDocs warns, as of a link to a page that is not there.")
 @project_option
 @click.pass_obj
-def build(project: Path) -> None:
+def build(project: Path, strict: bool) -> None:
     """Generate the pages and build the site into site/.
 
     The site is static: open it with any web server, or publish the folder. A reader searches it by an index that
@@ -117,7 +119,8 @@ def build(project: Path) -> None:
     """
     settings = load_settings(project / CONFIGURATION)
     complete = _generate(project)
-    status = subprocess.run(_mkdocs("build"), cwd=project, env=_environment(), check=False).returncode  # noqa: S603
+    command = _mkdocs("build", *(("--strict",) if strict else ()))
+    status = subprocess.run(command, cwd=project, env=_environment(), check=False).returncode  # noqa: S603
     if status:
         raise FactsheetError("MkDocs could not build the site; its message stands above", CONFIGURATION)
     site = project / settings.site_dir
@@ -137,6 +140,7 @@ def serve(project: Path, dev_addr: str | None) -> None:
     """
     settings = load_settings(project / CONFIGURATION)
     _generate(project)
+    threading.Thread(target=warm, args=(settings,), daemon=True).start()  # the first saved document need not wait
     with watching(project / settings.seeds, lambda: _regenerate(project)):
         sys.exit(_serve(project, ("--dev-addr", dev_addr) if dev_addr else ()))
 

@@ -8,6 +8,7 @@ edit undoes the decision.
 from factsheet.edits.amending import amend
 from factsheet.edits.applying import Corrected, apply_edits, contradictions, kept_apart
 from factsheet.edits.reading import EditedPage, Edits, read_decisions, read_edits, relocate
+from factsheet.edits.refusing import refuse, refuse_unknown_source
 from factsheet.edits.rejecting import without
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "kept_apart",
     "read_decisions",
     "read_edits",
+    "refuse",
+    "refuse_unknown_source",
     "relocate",
     "without",
 ]

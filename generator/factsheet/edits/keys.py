@@ -119,6 +119,7 @@ PEOPLE: Mapping[str, Mapping[str, Check]] = {
         "url": _text,
         "license": _text,
         "language": _text,
+        "republishes": _text,
         "publish": _choice(Publish),
         **REVIEWING,
     },
@@ -191,6 +192,12 @@ def unknown_actor(key: str, name: str, known: Iterable[str]) -> Fault:
     """Say that a key names an actor who does not exist."""
     near = _nearest(name, known, NEAREST)
     return Fault(f"{key}: {name!r} is no actor's id{near}; name a page of actors/ without .md", "unknown-actor")
+
+
+def unknown_source(key: str, name: str, known: Iterable[str]) -> Fault:
+    """Say that a key names a source that does not exist."""
+    near = _nearest(name, known, NEAREST)
+    return Fault(f"{key}: {name!r} is no source's id{near}; name a page of sources/ without .md", "unknown-source")
 
 
 def _nearest(word: str, known: Iterable[str], count: int) -> str:

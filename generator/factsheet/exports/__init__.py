@@ -10,6 +10,7 @@ from pathlib import Path
 from factsheet.blocks import show_blocks
 from factsheet.exports import atom, explore, web_annotations
 from factsheet.exports.csv_tables import actors_csv, dates_csv, quotes_csv, sources_csv
+from factsheet.exports.facts_json import PATH as FACTS
 from factsheet.exports.facts_json import facts_json, facts_schema
 from factsheet.exports.icalendar import dates_ics
 from factsheet.exports.site import Edition, Place
@@ -17,7 +18,7 @@ from factsheet.files import remove, write_pieces_if_different
 from factsheet.forking import processors, share
 from factsheet.model import Export, Facts
 
-__all__ = ["Exported", "Place", "render_exports", "write_exports"]
+__all__ = ["FACTS", "Exported", "Place", "render_exports", "write_exports"]
 
 # Folders with a file for each fact, or for so many, and the words near the beginning by which ours are known from
 # people's own.

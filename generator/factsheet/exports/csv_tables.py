@@ -71,6 +71,7 @@ def sources_csv(facts: Facts) -> Export:
     columns = (
         *("id", "title", "date", "publisher", "author", "url", "license", "language", "publish", "note"),
         *("path", "sha256", "quotes", "actors", "dates", "status", "reviewed_by", "reviewed_on", "review_note"),
+        "republishes",
     )
     quotes = Counter(quote.source for quote in facts.quotes)
     actors = Counter(source for actor in facts.actors for source in {one.words.source for one in actor.mentions})
@@ -79,7 +80,8 @@ def sources_csv(facts: Facts) -> Export:
         "data/sources.csv",
         columns,
         lambda: (
-            (*_source_row(one), quotes[one.id], actors[one.id], dates[one.id], *_review(one)) for one in facts.sources
+            (*_source_row(one), quotes[one.id], actors[one.id], dates[one.id], *_review(one), one.origin)
+            for one in facts.sources
         ),
     )
 
@@ -88,7 +90,7 @@ def _actor_row(actor: Actor) -> Iterable[Cell]:
     """Return an actor's cells."""
     yield from (actor.id, actor.name, actor.kind, _join(actor.aliases))
     yield _join((*(role.text for role in actor.roles), *actor.editor_roles))
-    yield from (_join(actor.affiliation), len(actor.mentions))
+    yield from (_join(actor.affiliation), len(actor.told_once))
     yield _join(sorted({mention.words.source for mention in actor.mentions}))
     yield from ("true" if actor.paged else "false", _join(actor.same_as), *_judged(actor.tags, actor.review))
 

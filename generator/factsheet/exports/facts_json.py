@@ -40,6 +40,9 @@ MEANINGS: Mapping[str, str] = {
     "status": "How far people have reviewed the fact.",
     "form": "Direct and mixed: the speaker's words. Indirect: the source's words for what was said.",
     "unread": "Whether nothing was looked for in the text, since its language is not read here.",
+    "origin": "The id of the source whose story this one tells again; empty where it tells its own.",
+    "again": "Whether the sentence is one of another source's story, and is counted there.",
+    "republished": "The quote as the other sources of the same story have it, the earliest first.",
     "paged": "Whether the actor has a page of its own on the site.",
 }
 
@@ -58,6 +61,7 @@ class DescribedSource:
     unresolved: tuple[DateReference, ...]  # dates that the text leaves open
     oddities: tuple[Oddity, ...]
     unread: bool
+    origin: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +128,7 @@ def _describe(source: Source) -> DescribedSource:
         unresolved=source.unresolved,
         oddities=source.oddities,
         unread=source.unread,
+        origin=source.origin,
     )
 
 

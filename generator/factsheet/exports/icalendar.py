@@ -100,7 +100,7 @@ def _summary(date: Date) -> str:
 def _description(edition: Edition, date: Date) -> Iterator[str]:
     """Yield the date in words, the sentences that name it with their sources, and how many more there are."""
     yield f"{line(words(date.value))}:"
-    passages = {one.context: one for one in date.references}
+    passages = {one.context: one for one in date.told_once}
     yield from (_told(edition, one) for one in list(passages.values())[:PASSAGES])
     if len(passages) > PASSAGES:
         yield f"and {len(passages) - PASSAGES} more"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from factsheet.model.decisions import Decision
 from factsheet.model.documents import Document
-from factsheet.model.mentions import MentionType, Oddity
+from factsheet.model.mentions import Clutter, MentionType, Oddity
 from factsheet.model.values import NOBODY_YET, Basis, Form, Kind, Review, Span
 
 
@@ -32,6 +32,7 @@ class ActorReference:
     context: Passage  # the sentence it stands in
     type: MentionType
     metonym: bool = False
+    again: bool = False  # whether the sentence is one of another source's story, which is counted there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,11 @@ class Actor:
     review: Review = NOBODY_YET
     added: bool = False  # whether a person added it
     paged: bool = True  # whether it has a page of its own; False for those whom the sources name in passing
+
+    @property
+    def told_once(self) -> tuple[ActorReference, ...]:
+        """The mentions, without those that a republished story has once more."""
+        return tuple(one for one in self.mentions if not one.again)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +84,7 @@ class Quote:
     parent: str | None = None  # id of the quote in which this one is nested
     about: tuple[str, ...] = ()  # ids of the actors named inside the words
     said_on: str = ""  # EDTF; empty where the text does not say
+    republished: tuple[Quote, ...] = ()  # as the other sources of the same story have it, the earliest first
     confidence: float = 0.0
     rule: str = ""
     tags: tuple[str, ...] = ()
@@ -111,6 +118,7 @@ class DateReference:
     rule: str = ""
     clause: tuple[Passage, ...] = ()  # the words that tell what happened then, in pieces
     actors: tuple[str, ...] = ()  # ids, named in these words and not in those of the date
+    again: bool = False  # whether the sentence is one of another source's story, which is counted there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +136,11 @@ class Date:
     added: bool = False  # whether a person added a place that names it
     review: Review = NOBODY_YET
 
+    @property
+    def told_once(self) -> tuple[DateReference, ...]:
+        """The places that name it, without those that a republished story has once more."""
+        return tuple(one for one in self.references if not one.again)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -138,6 +151,9 @@ class Source:
     unresolved: tuple[DateReference, ...] = ()  # dates that the text leaves open
     oddities: tuple[Oddity, ...] = ()
     unread: bool = False  # whether nothing was looked for, since its language is not read here
+    clutter: tuple[Clutter, ...] = ()  # what in it is no reporting
+    day: str = ""  # that the text bears in its dateline or stamp, EDTF
+    origin: str = ""  # the id of the source whose story it tells again; empty where it tells its own
     tags: tuple[str, ...] = ()
     review: Review = NOBODY_YET
 
@@ -145,6 +161,11 @@ class Source:
     def id(self) -> str:
         """The document's id."""
         return self.document.id
+
+    @property
+    def published(self) -> str:
+        """The day of publication as far as it is known, EDTF."""
+        return self.document.metadata.date or self.day
 
     @property
     def title(self) -> str:

@@ -1,6 +1,6 @@
 """The pages room: facts become Markdown, and Markdown is merged into docs/ with what people made of it."""
 
-from factsheet.pages.changes import describe
+from factsheet.pages.changes import describe, describe_keys
 from factsheet.pages.conflicts import Conflict, Side, conflicts, settle
 from factsheet.pages.desk import EXPLORE
 from factsheet.pages.gallery import NETWORK
@@ -31,6 +31,7 @@ __all__ = [
     "Store",
     "conflicts",
     "describe",
+    "describe_keys",
     "find_conflicts",
     "given_away",
     "identity_of",

@@ -34,7 +34,7 @@ def accounts(site: Site, date: Date, limit: int) -> Iterator[Account]:
         Each sentence once, by source and place.
     """
     quotes = [site.quotes[name] for name in date.quotes if name in site.quotes]
-    ranked = sorted(date.references, key=lambda one: (one.context, one.words))
+    ranked = sorted(date.told_once, key=lambda one: (one.context, one.words))
     for context, group in islice(groupby(ranked, key=lambda one: one.context), limit):
         yield _account(site, context, list(group), quotes)
 

@@ -30,7 +30,7 @@ def describe(base: str, mine: str) -> tuple[str, ...]:
         old, new = _bare(base), _bare(mine)
     except FrontMatterError as error:
         return (f"front matter that cannot be read, line {error.line}",)
-    found = (*_keys(old.values, new.values), *_paragraphs(old.body, new.body))
+    found = (*describe_keys(old.values, new.values), *_paragraphs(old.body, new.body))
     return found or ("only spacing or comments changed",)
 
 
@@ -39,8 +39,13 @@ def _bare(text: str) -> FrontMatter:
     return parse_front_matter("".join(line + "\n" for line in take_out(split_lines(text)).lines))
 
 
-def _keys(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
-    """Yield what changed in the front matter, key by key."""
+def describe_keys(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
+    """Yield what changed in front matter or a fact, key by key: "title changed from “A” to “B”".
+
+    Args:
+        old: the values before.
+        new: the values now; a key that is missing is as one without a value.
+    """
     for key in dict.fromkeys((*old, *new)):
         before, now = old.get(key), new.get(key)
         if before != now:

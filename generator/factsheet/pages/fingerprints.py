@@ -9,7 +9,7 @@ change where it does not, which `tests/test_fingerprints.py` holds over random c
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import msgspec
@@ -86,7 +86,7 @@ class Fingerprints:
             self._sources(sources),
             [quote.id for quote in (*said, *told)],
             [self._actor_named(name) for name in (*date.actors, *date.beside)],
-            [(_date_named(one), len(one.references)) for one in near if one],
+            [(_date_named(one), len(one.told_once)) for one in near if one],
             self._decided("date", date.id),
         )
 
@@ -101,6 +101,7 @@ class Fingerprints:
         return fingerprint(
             self._rules,
             site.sources[name],
+            [_source_named(one) for one in (*site.republications.get(name, ()), *self._origin(name))],
             [(quote, self._named_in(quote)) for quote in quotes],
             [(self._actor_named(actor.id), mention) for actor, mention in site.actors_in.get(name, ())],
             [
@@ -109,6 +110,11 @@ class Fingerprints:
             ],
             [[_date_named(date) for date in site.dates_near.get(quote.id, ())] for quote in quotes],
         )
+
+    def _origin(self, name: str) -> Iterator[Source]:
+        """Yield the source whose story a source tells again, if it does."""
+        origin = self.site.sources.get(self.site.sources[name].origin)
+        yield from (origin,) if origin else ()
 
     def _named_in(self, quote: Quote) -> list[object]:
         """Return what a quote calls by names: who speaks, is spoken to and of, and the day on which it was said."""
@@ -132,3 +138,8 @@ class Fingerprints:
 def _date_named(date: Date) -> object:
     """Return what another fact's page tells of a date."""
     return date.id, date.value, date.title, date.review
+
+
+def _source_named(source: Source) -> object:
+    """Return what another source's page tells of a source."""
+    return source.id, source.title, source.document.metadata, source.review

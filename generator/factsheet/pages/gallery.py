@@ -109,7 +109,7 @@ class Gallery:
     @cached_property
     def _ties(self) -> Sequence[Tie]:
         """Who is named beside whom, in how many sentences."""
-        places = {(mention.context, actor.id) for actor in self.site.paged for mention in actor.mentions}
+        places = {(mention.context, actor.id) for actor in self.site.paged for mention in actor.told_once}
         sentences = gathered(sorted(places)).values()
         pairs = (pair for names in sentences if len(names) <= CROWD for pair in combinations(names, 2))
         return [Tie(*pair, count) for pair, count in sorted(Counter(pairs).items())]

@@ -73,7 +73,7 @@ def actor_line(desk: Desk, actor: Actor) -> Markdown:
     parts = (
         named(desk, actor),
         prose.KINDS[actor.kind].lower(),
-        prose.number(len(actor.mentions), "mention"),
+        prose.number(len(actor.told_once), "mention"),
         *([prose.number(said, "quote")] if said else ()),
     )
     return Markdown(", ".join(parts))
@@ -83,7 +83,7 @@ def date_line(desk: Desk, date: Date) -> Markdown:
     """Show a date with how often it is named, and in how many quotes."""
     quotes = [prose.number(len(date.quotes), "quote")] if date.quotes else []
     named_too = [escape(date_words(date.value))] if date.title else []
-    parts = (desk.date(date), *named_too, prose.number(len(date.references), "mention"), *quotes)
+    parts = (desk.date(date), *named_too, prose.number(len(date.told_once), "mention"), *quotes)
     return Markdown(", ".join(parts))
 
 

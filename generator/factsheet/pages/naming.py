@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 def names(actor: Actor) -> list[tuple[Passage, bool, int]]:
     """Return the words by which sources call an actor: where they stand first, whether by metonymy, how often."""
-    named = [one for one in actor.mentions if one.type is not MentionType.PRONOUN]
+    named = [one for one in actor.told_once if one.type is not MentionType.PRONOUN]
     counts = Counter((fold(one.words.text), one.metonym) for one in named)
     places = {(fold(one.words.text), one.metonym): one.words for one in sorted(named, key=spot, reverse=True)}
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -28,7 +28,7 @@ def names(actor: Actor) -> list[tuple[Passage, bool, int]]:
 
 def contexts(actor: Actor) -> Iterator[tuple[Passage, list[Mark]]]:
     """Yield each sentence that mentions an actor once, with its mentions marked."""
-    ranked = sorted(actor.mentions, key=lambda one: (one.context, one.words))
+    ranked = sorted(actor.told_once, key=lambda one: (one.context, one.words))
     for context, group in groupby(ranked, key=lambda one: one.context):
         yield context, [Mark(mention.words.span) for mention in group]
 

@@ -76,6 +76,11 @@ def number(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def again_words(count: int) -> str:
+    """Say in how many more sources something stands that republish it: ", republished in 2"."""
+    return f", republished in {count:,}" if count else ""
+
+
 def times(count: int) -> str:
     """Say how often: "once", "twice", "1,200 times"."""
     return {1: "once", 2: "twice"}.get(count) or number(count, "time")

@@ -202,7 +202,7 @@ def shown_on(site: Site, quote: Quote) -> int:
 def _shown_actor(site: Site, actor: Actor) -> int:
     """Count the pages that show an actor: its own, and those of its sources and quotes."""
     quotes = {one.id for one in (*site.said.get(actor.id, ()), *site.spoken_of.get(actor.id, ()))}
-    return 1 + len({mention.words.source for mention in actor.mentions}) + len(quotes)
+    return 1 + len({mention.words.source for mention in actor.told_once}) + len(quotes)
 
 
 def _title(site: Site, one: Fact) -> str:

@@ -124,7 +124,7 @@ def _with_news(found: Value, decision: Decision) -> Value:
 
 def _actor(site: Site, actor: Actor) -> Said:
     """Gather what an actor's page says."""
-    sources = {mention.words.source for mention in actor.mentions}
+    sources = {mention.words.source for mention in actor.told_once}
     maybe_same = site.maybe_same.get(actor.id, [])
     return {
         "front": _front(
@@ -143,6 +143,7 @@ def _actor(site: Site, actor: Actor) -> Said:
         ),
         "actor": actor,
         "sources": len(sources),
+        "again": len({mention.words.source for mention in actor.mentions} - sources),
         "maybe_same": maybe_same,
         "names": names(actor),
         "said": site.newest_first(site.said.get(actor.id, [])),
@@ -150,7 +151,7 @@ def _actor(site: Site, actor: Actor) -> Said:
         "company": site.company(actor.id),
         "dates": list(unique(site.dates_of.get(actor.id, []))),
         "members": site.members.get(actor.id, []),
-        "passages": len({mention.context for mention in actor.mentions}),
+        "passages": len({mention.context for mention in actor.told_once}),
         "mentions": within(contexts(actor)),
     }
 
@@ -209,6 +210,7 @@ def _date(site: Site, date: Date) -> Said:
     """Gather what a date's page says."""
     told = list(accounts(site, date, LIMIT))
     said = site.said_on.get(date.value, [])
+    sources = {reference.words.source for reference in date.told_once}
     shown = {quote.id for quote in (*said, *(account.quote for account in told if account.quote))}
     return {
         "front": _front(
@@ -221,10 +223,11 @@ def _date(site: Site, date: Date) -> Said:
             (MARK, ADDED if date.added else ""),
         ),
         "date": date,
-        "sources": len({reference.words.source for reference in date.references}),
+        "sources": len(sources),
+        "again": len({reference.words.source for reference in date.references} - sources),
         "unit": prose.unit(date.value),
         "accounts": told,
-        "passages": len({reference.context for reference in date.references}),
+        "passages": len({reference.context for reference in date.told_once}),
         "said": said,
         "quotes": [site.quotes[name] for name in date.quotes if name in site.quotes and name not in shown],
         "beside": [name for name in date.beside if name in site.actors],
@@ -264,6 +267,7 @@ def _source(site: Site, source: Source) -> Said:
             ("author", fold(known.author)),
             ("url", known.url),
             ("license", fold(known.license)),
+            ("republishes", source.origin),
             ("publish", known.publish.value),
             UNREVIEWED,
             ("language", known.language),
@@ -271,6 +275,8 @@ def _source(site: Site, source: Source) -> Said:
         ),
         "source": source,
         "known": known,
+        "origin": site.sources.get(source.origin),
+        "republications": site.republications.get(source.id, []),
         "address": web_address(known.url),
         "actors": [actor for actor in named if actor.paged],
         "passing": [_first_words(actor, source) for actor in named if not actor.paged],

@@ -27,6 +27,7 @@ from factsheet.model import (
 from factsheet.pages import prose
 from factsheet.pages.calendar import Calendar
 from factsheet.resolve.dates import bounds
+from factsheet.stories import rank
 
 # A part of a source's text on one page is at most about so many bytes of HTML: with its lists it must load on a phone.
 PART_WEIGHT = 20_000
@@ -163,6 +164,11 @@ class Site:
         return gathered((head, actor) for actor in self.paged for head in actor.affiliation)
 
     @cached_property
+    def republications(self) -> Mapping[str, list[Source]]:
+        """The sources that tell the story of each source again, the earliest first."""
+        return gathered((one.origin, one) for one in sorted(self.facts.sources, key=rank) if one.origin)
+
+    @cached_property
     def maybe_same(self) -> Mapping[str, list[tuple[Actor, str]]]:
         """The actors that each actor may be one with, the likeliest first, with the reasons."""
         return gathered(
@@ -205,7 +211,7 @@ class Site:
 
     def _named_in(self) -> Iterator[tuple[Passage, str]]:
         """Yield each sentence with each actor with a page that it names."""
-        return ((mention.context, actor.id) for actor in self.paged for mention in actor.mentions)
+        return ((mention.context, actor.id) for actor in self.paged for mention in actor.told_once)
 
     def company(self, name: str) -> list[Company]:
         """Return the actors that sentences name beside one, those with most sentences first."""

@@ -123,6 +123,8 @@ def _source(reading: Reading) -> Source:
         unresolved=tuple(reference for reference in _references(reading) if not reference.value),
         oddities=reading.mentions.oddities,
         unread=reading.mentions.unread,
+        clutter=reading.mentions.clutter,
+        day=reading.mentions.day,
     )
 
 

@@ -31,3 +31,24 @@ var factsheetKeys = {
   },
 };
 addEventListener("keydown", factsheetKeys.note);
+
+// Opened from a disk, a page gets no module from its browser, and so neither search nor Explore; it says why.
+if (location.protocol === "file:") {
+  const why =
+    "This page was opened from a disk, where browsers let neither search nor Explore run. They need a web server, even on this computer: run “factsheet serve” in the project, or “python -m http.server” in the folder of the site. All pages can be read without.";
+  const tell = (dialog) => {
+    dialog.querySelector("[role=status]").textContent = why;
+    dialog.querySelector("input").disabled = true;
+    if (!dialog.open) dialog.showModal();
+  };
+  removeEventListener("keydown", factsheetKeys.note);
+  addEventListener("DOMContentLoaded", () => {
+    const dialog = document.querySelector(".fs-search");
+    addEventListener("keydown", (event) => factsheetKeys.opens(event) && tell(dialog));
+    addEventListener("click", ({ target }) => {
+      if (target.closest("[data-fs-search]")) tell(dialog);
+      else if (target.closest("[data-fs-close]")) dialog.close();
+    });
+    document.getElementById("explore")?.before(Object.assign(document.createElement("p"), { textContent: why }));
+  });
+}

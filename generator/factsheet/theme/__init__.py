@@ -1,0 +1,1 @@
+"""The theme of the sites, over Material's: templates, styles and scripts, which MkDocs knows as `factsheet`."""
