@@ -24,7 +24,7 @@ from factsheet.scaffold import FILES, Installation, find_installation, project_f
 PROJECT = Path(__file__).parent.parent
 THEME = PROJECT / "generator/factsheet/theme/mkdocs_theme.yml"
 INSTALLED = Installation(requirement="factsheet==1", pins=("a==1", "b==2"), python="3.13", local=False)
-OTHERWISE = {"site_name", "site_url", "repo_url", "edit_uri", "theme", "plugins", "nav", "config_file_path"}
+OTHERWISE = {"site_name", "site_url", "repo_url", "edit_uri", "theme", "plugins", "config_file_path"}
 
 
 class Loader(yaml.SafeLoader):
@@ -148,6 +148,14 @@ def test_the_theme_stands_for_what_this_project_says_at_length() -> None:
 
 def test_the_hook_is_the_same_everywhere() -> None:
     assert (FILES / "hooks/build.py").read_bytes() == (PROJECT / "hooks/build.py").read_bytes()
+
+
+def test_the_pages_about_the_site_are_the_same_everywhere() -> None:
+    """All but the method, which the generator writes."""
+    pages, copies = (files_of(folder / "docs/about") for folder in (PROJECT, FILES))
+    assert copies == {name: data for name, data in pages.items() if name != "method.md"}, (
+        "cp docs/about/*.md generator/factsheet/scaffold/project/docs/about/, and delete method.md there"
+    )
 
 
 def test_every_commented_setting_is_one_that_is_known() -> None:
