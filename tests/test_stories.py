@@ -408,3 +408,20 @@ def said(facts: Facts) -> set[tuple[str, str]]:
     """What is said where, in every source."""
     places = (one for quote in facts.quotes for one in (quote, *quote.republished))
     return {(one.source, one.words.text) for one in places}
+
+
+def test_what_is_redacted_stands_in_no_paper(tmp_path: Path) -> None:
+    """The person names the one page that there is."""
+    project = Project(tmp_path, PAPERS)
+    project.generate()
+    official = next(one["id"] for one in exported(project)["actors"] if one["kind"] == "unnamed")
+    redacted = [f"quote:{quote_of(project)['id']}", f"actor:{official}"]
+    settings = (tmp_path / "mkdocs.yml").read_text(encoding="utf-8")
+    listed = f"{settings}extra:\n  factsheet:\n    redact: {json.dumps(redacted)}\n"
+    (tmp_path / "mkdocs.yml").write_text(listed, encoding="utf-8")
+    project.generate()
+    assert not [
+        path for path, text in project.tree().items() if "has left its bed" in text or "senior official" in text
+    ]
+    assert not [path for path in project.tree() if "cannot-wait" in path or "senior-official" in path]
+    assert origins_of(project) == {"argus": "courier", "herald": "courier"}
