@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from factsheet.extract.clutter import without_clutter
 from factsheet.model import Decision, Facts, Finding, Source, Status
 from factsheet.resolve.dates import bounds
 from factsheet.stories.echoing import echo
@@ -112,5 +111,7 @@ def _rejected(decisions: Iterable[Decision]) -> Iterator[str]:
 
 
 def _telling(source: Source) -> Telling:
-    """Prepare a source to be compared."""
-    return Telling(source.id, shingles(without_clutter(source.document.text, source.clutter)))
+    """Prepare a source to be compared, by what in it is reporting."""
+    edges = (0, *(edge for one in source.clutter for edge in (one.span.start, one.span.end)), None)
+    pieces = (source.document.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+    return Telling(source.id, shingles(" ".join(pieces)))

@@ -117,7 +117,8 @@ def unite_quotes(facts: Facts, ranks: Ranks, stood: Stood) -> Facts:
 
 def _told_by(row: Sequence[Quote], ranks: Ranks, stood: Stood) -> tuple[Quote, list[Quote]]:
     """Choose the quote as which others are told, and those."""
-    first, *others = sorted(row, key=lambda one: (not one.added, stood("quote", one.id) != "", ranks[one.source]))
+    first = min(row, key=lambda one: (not one.added, stood("quote", one.id) != "", ranks[one.source]))
+    others = sorted((one for one in row if one is not first), key=lambda one: ranks[one.source])
     reviews = {one.review for one in row} - {NOBODY_YET}
     return first, [one for one in others if not one.added and (len(reviews) < 2 or one.review == NOBODY_YET)]
 
