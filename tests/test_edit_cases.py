@@ -30,7 +30,18 @@ from factsheet import pipeline
 
 FILES = sorted((Path(__file__).parent / "cases" / "edits").glob("*.yml"))
 UNASKED = ("possibly-same", "language")  # findings that are there without any edit
-TOLD_BY_KEY = ("front-matter", "edtf", "unknown-actor", "unknown-key", "machine-key", "merge", "not-here", "review")
+TOLD_BY_KEY = (
+    "front-matter",
+    "edtf",
+    "unknown-actor",
+    "unknown-key",
+    "machine-key",
+    "merge",
+    "not-here",
+    "review",
+    "unknown-source",
+    "story",
+)
 Words = Mapping[str, list[str] | None]
 
 

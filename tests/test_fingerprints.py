@@ -54,6 +54,9 @@ def variants(facts: Facts) -> Iterator[Facts]:
         for number, record in enumerate(records):
             for changed in _changed(record):
                 yield replace(facts, **{room: (*records[:number], *changed, *records[number + 1 :])})
+    if len(facts.quotes) > 1:
+        first, second, *others = facts.quotes
+        yield replace(facts, quotes=(replace(first, republished=(second,)), *others))
     yield replace(facts, suggestions=(Suggestion(kind="surname", actors=("ada", "bo"), reason="Alike.", score=0.5),))
 
 
@@ -142,6 +145,17 @@ def _write(path: str, text: str) -> Callable[[Project], None]:
     return act
 
 
+def _both(*acts: Callable[[Project], None]) -> Callable[[Project], None]:
+    """Do several things at once."""
+
+    def act(project: Project) -> None:
+        """Do them."""
+        for one in acts:
+            one(project)
+
+    return act
+
+
 def _remove(path: str) -> Callable[[Project], None]:
     """Delete a file."""
 
@@ -176,8 +190,32 @@ def _first_quote(project: Project) -> None:
         project.edit(f"quotes/{page.name}", "status", "disputed")
 
 
+# What must have been done for another thing to change anything.
+FIRST = {
+    "a seed goes": "a seed comes",
+    "nothing is redacted": "something is redacted",
+    "a republication goes": "a story is republished",
+    "a republication is renamed": "a story is republished",
+    "a story is its own": "a story is republished",
+}
 REDACTING = "extra:\n  factsheet:\n    redact: [Jonas Lund]\n"
+STORY = SEEDS["water"] + (
+    "\nA senior official at the water board said that the wall had been looked at in January. “We found nothing that "
+    "could not wait,” the official said, who asked not to be named because the inquiry had not begun.\n"
+)
 ACTIONS: dict[str, Callable[[Project], None]] = {
+    "a story comes": _write("seeds/water.txt", STORY),
+    "a story is republished": _both(
+        _write("seeds/water.txt", STORY), _write("seeds/argus.txt", STORY.replace("05-07", "05-06"))
+    ),
+    "a story is republished once more": _both(
+        _write("seeds/argus.txt", STORY.replace("05-07", "05-06")),
+        _write("seeds/herald.txt", STORY.replace("title: Water", "title: Herald")),
+    ),
+    "a republication goes": _both(_write("seeds/water.txt", STORY), _remove("seeds/argus.txt")),
+    "a republication is renamed": _rewrite("seeds/argus.txt", "title: Water", "title: Argus"),
+    "a story is told as another": _edit("sources/bridge.md", "republishes", "water"),
+    "a story is its own": _edit("sources/water.md", "republishes", ""),
     "a seed's words change": _rewrite("seeds/water.txt", "never safe", "safe"),
     "a seed's title changes": _rewrite("seeds/bridge.txt", "title: Bridge", "title: The bridge"),
     "a seed's day changes": _rewrite("seeds/bridge.txt", "date: 2024-05-09", "date: 2024-05-10"),
@@ -227,8 +265,8 @@ def test_every_change_alone_is_followed(name: str) -> None:
     """One that did nothing would make the law above say nothing."""
     with tempfile.TemporaryDirectory() as place:
         project = Project(Path(place), {name: SEEDS[name] for name in ("water", "bridge")})
-        if name in ("a seed goes", "nothing is redacted"):
-            ACTIONS[{"a seed goes": "a seed comes", "nothing is redacted": "something is redacted"}[name]](project)
+        if name in FIRST:
+            ACTIONS[FIRST[name]](project)
         project.generate()
         stands = _files(project)
         ACTIONS[name](project)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from factsheet.added import Additions, Written, for_decisions
 from factsheet.edits import EditedPage
+from factsheet.edits.keys import TOLD_AS
+from factsheet.front_matter import written_values
 from factsheet.model import Decision
 from factsheet.pages import Pair, Store, identity_of
 from factsheet.paging import Touched
@@ -107,6 +109,20 @@ def with_new_ids(decisions: Iterable[Decision], renamed: Mapping[tuple[str, str]
         renamed: the new ids of facts, by their types and old ones.
     """
     return tuple(replace(one, id=renamed.get((one.type, one.id), one.id)) for one in decisions)
+
+
+def pages_before(store: Store) -> Callable[[str, str], str | None]:
+    """Return what tells of a fact, by its type and id, what its page was when it was last written.
+
+    It says where the page led, empty for the fact's own; None where there was no page.
+    """
+
+    def told_as(type_: str, name: str) -> str | None:
+        """Look at one page."""
+        base = store.shelf.base_text(f"{type_}s/{name}.md")
+        return None if base is None else str(written_values(base).get(TOLD_AS) or "")
+
+    return told_as
 
 
 def bases_of_actors(store: Store) -> Iterator[str]:

@@ -32,6 +32,7 @@ from factsheet.people import (
     deleted_facts,
     edited_pages,
     own_pages,
+    pages_before,
     touched,
     with_new_ids,
     written_pages,
@@ -42,7 +43,7 @@ from factsheet.redaction import redact_documents
 from factsheet.redactor import Redactor, keep_texts, known_terms, leaks, tombstones
 from factsheet.resolve import resolve, without_doubtful
 from factsheet.standing import BASE, CACHE, STATE, Standing, Summary, sum_up
-from factsheet.stories import tell_once, unknown_stories
+from factsheet.stories import find_stories, unknown_stories
 from factsheet.teamwork import Work, linked, prepare_team
 
 READING = "Reading"  # the stage in which documents are read
@@ -208,10 +209,11 @@ def _work(
     ids = {path: (type_, renamed.get((type_, id_), id_)) for path, (type_, id_) in completed.ids.items()}
     homes, doubled = house(additions.pages, ids, _changed(pairs), settings.docs_dir)
     edits = read_edits(edited_pages(pairs, additions, settings.docs_dir, ids, homes))
-    corrected = apply_edits(mark_housed(clean, homes), with_new_ids(edits.decisions, renamed))
+    stories = find_stories(clean, with_new_ids(edits.decisions, renamed), pages_before(store))
+    corrected = apply_edits(mark_housed(clean, homes), stories.decisions)
     kept = named_by_people(touched(pairs, places, written)) | corrected.made | {id_ for _, id_ in ids.values()}
-    single, untold = tell_once(redaction.block(corrected.facts))
-    facts = give_pages(single, settings.page_threshold, kept)
+    told_once = stories.tell_once(redaction.block(corrected.facts))
+    facts = give_pages(told_once, settings.page_threshold, kept)
     stand = {**places, **{machine: places.get(path, path) for machine, path in homes.items()}}
     made = render_pages(facts, stand, linked(pairs), standing.rules)
     drafts = (replace(one, path=homes[one.path]) if one.path in homes else one for one in made)
@@ -227,7 +229,7 @@ def _work(
         added=additions.paths,
         edits=replace(edits, decisions=facts.decisions),
         edited=partial(edited_pages, additions=additions, folder=settings.docs_dir, ids=ids, homes=homes),
-        refused=(*corrected.findings, *untold),
+        refused=tuple(dict.fromkeys((*corrected.findings, *stories.findings))),
         told=(*additions.findings, *completed.findings, *doubled, *unknown),
         pages=(*counted(drafts, "Rendering", None, on_progress), *tombstones(store, redaction.planned, places)),
         redact=partial(redactor.redact, store, cache, readings if settings.redact else (), redaction, renamed),

@@ -10,6 +10,7 @@ from factsheet.edits.applying import Corrected, apply_edits, contradictions, kep
 from factsheet.edits.reading import EditedPage, Edits, read_decisions, read_edits, relocate
 from factsheet.edits.refusing import refuse, refuse_unknown_source
 from factsheet.edits.rejecting import without
+from factsheet.edits.uniting import unite
 
 __all__ = [
     "Corrected",
@@ -24,5 +25,6 @@ __all__ = [
     "refuse",
     "refuse_unknown_source",
     "relocate",
+    "unite",
     "without",
 ]

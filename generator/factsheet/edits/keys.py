@@ -131,7 +131,7 @@ MACHINE: Mapping[str, tuple[str, ...]] = {
     "actor": (*IDENTITY, "possibly_same_as", TOLD_AS, "feed"),
     "quote": (
         *(*IDENTITY, "source", "start", "end", "cue", "speaker_words", "words", "speaker_name", "speaker_kind"),
-        *("source_title", "source_url", "publisher", "published", "cite", "language"),
+        *("source_title", "source_url", "publisher", "published", "cite", "language", TOLD_AS),
     ),
     "date": (*IDENTITY, TOLD_AS),
     "source": (*IDENTITY, "sha256"),

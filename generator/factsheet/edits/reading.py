@@ -74,8 +74,9 @@ def _read(page: EditedPage) -> Iterator[Decision | Finding]:
     if type_ not in PEOPLE or not name:
         return
     if page.mine is None:
-        key, said = _deleted(type_, old)
-        yield Decision(type=type_, id=name, key=key, value=said, path=page.path)
+        if type_ != "quote" or not old.get(TOLD_AS):  # one that a republished story has was only tidied up
+            key, said = _deleted(type_, old)
+            yield Decision(type=type_, id=name, key=key, value=said, path=page.path)
         return
     front = _front(page.mine)
     if front is None:

@@ -32,7 +32,7 @@ def quotes_csv(facts: Facts) -> Export:
         *("id", "form", "words", "speaker", "speaker_words", "addressee", "addressee_words", "cue", "said_on"),
         *("source", "start", "end", "context", "part_of", "about", "confidence", "rule"),
         *PEOPLES,
-        *("speaker_name", "source_title", "published", "citation"),
+        *("speaker_name", "source_title", "published", "citation", "republished"),
     )
     actors = {actor.id: actor for actor in facts.actors}
     sources = {source.id: source for source in facts.sources}
@@ -73,7 +73,7 @@ def sources_csv(facts: Facts) -> Export:
         *("path", "sha256", "quotes", "actors", "dates", "status", "reviewed_by", "reviewed_on", "review_note"),
         "republishes",
     )
-    quotes = Counter(quote.source for quote in facts.quotes)
+    quotes = Counter(one.source for quote in facts.quotes for one in (quote, *quote.republished))
     actors = Counter(source for actor in facts.actors for source in {one.words.source for one in actor.mentions})
     dates = Counter(source for date in facts.dates for source in {one.words.source for one in date.references})
     return _table(
@@ -107,10 +107,11 @@ def _quote_row(quote: Quote) -> Iterable[Cell]:
 def _cited(quote: Quote, actors: Mapping[str, Actor], source: Source | None) -> tuple[str, ...]:
     """Return what a quote is cited with: who spoke, where, when it was published, and the whole line."""
     if source is None:
-        return ("",) * 4
+        return ("",) * 5
     actor = speaker_of(quote, actors)
     published = source.document.metadata.date
-    return actor.name if actor else "", source.title, published, citation(quote, actor, source)
+    places = (f"{one.source}:{one.words.span.start}-{one.words.span.end}" for one in quote.republished)
+    return actor.name if actor else "", source.title, published, citation(quote, actor, source), _join(places)
 
 
 def _source_row(source: Source) -> Iterable[Cell]:

@@ -54,7 +54,8 @@ class Fingerprints:
         """Return that of a quote's page, which names the quotes of other sources that have the same words."""
         others, count = self.site.elsewhere(quote, self.limit)
         same = [(other.id, self._source(other.source)) for other in others]
-        return fingerprint(quote.id, self._source(quote.source), same, count, self._decided("quote", quote.id))
+        places = [self._source(one.source) for one in (quote, *quote.republished)]
+        return fingerprint(quote.id, places, same, count, self._decided("quote", quote.id))
 
     def actor(self, actor: Actor) -> bytes:
         """Return that of an actor's page."""
@@ -102,7 +103,7 @@ class Fingerprints:
             self._rules,
             site.sources[name],
             [_source_named(one) for one in (*site.republications.get(name, ()), *self._origin(name))],
-            [(quote, self._named_in(quote)) for quote in quotes],
+            [(one, self._named_in(one)) for quote in quotes for one in (quote, site.quotes.get(quote.id, quote))],
             [(self._actor_named(actor.id), mention) for actor, mention in site.actors_in.get(name, ())],
             [
                 (_date_named(date), reference, [self._actor_named(one) for one in reference.actors])

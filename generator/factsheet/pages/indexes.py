@@ -126,7 +126,7 @@ def _chapters(site: Site, section: str) -> Iterator[Chapter]:
     if section == "sources":
         return _by_time([(_day(one), "", one) for one in sources], _MONTHS)
     return _by_time(
-        [(_day(one), one.id, quote) for one in sources for quote in site.quotes_in.get(one.id, ())], _MONTHS
+        [(_day(one), one.id, quote) for one in sources for quote in site.own_quotes_in.get(one.id, ())], _MONTHS
     )
 
 

@@ -35,6 +35,7 @@ def quote_line(desk: Desk, quote: Quote, speaker: bool = False) -> Markdown:
         _speaker(desk, quote) if speaker else Markdown(""),
         Markdown(f"{desk.said(quote)}, {', '.join(_manner(desk, quote))}"),
         desk.place(quote.words),
+        Markdown(prose.again_words(len(quote.republished)).lstrip(", ")),
     )
     return Markdown(" · ".join(part for part in parts if part))
 
@@ -65,6 +66,19 @@ def _speaker(desk: Desk, quote: Quote) -> Markdown:
 def named(desk: Desk, actor: Actor) -> Markdown:
     """Name an actor with a link, a long description by its beginning."""
     return desk.actor(actor.id, prose.capital(prose.excerpt(actor.name, prose.NAME)))
+
+
+def republished_line(desk: Desk, quote: Quote) -> Markdown:
+    """Show where another source of the same story has a quote, with its day and the first of its words there."""
+    day = desk.site.sources[quote.source].document.metadata.date
+    words = cut(quote.words, EVIDENCE)
+    shown = Markdown(f"{desk.words(words)}{'' if words == quote.words else ' …'}")
+    parts = (
+        desk.place(quote.words),
+        escape(date_words(day)) if day else Markdown("day not known"),
+        shown if quote.form is Form.INDIRECT else Markdown(f"“{shown}”"),
+    )
+    return Markdown(" · ".join(parts))
 
 
 def actor_line(desk: Desk, actor: Actor) -> Markdown:

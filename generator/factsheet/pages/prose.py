@@ -154,7 +154,7 @@ def forward_title(forward: Forward) -> str:
     """Title the page of a fact that is told as another one, or not at all."""
     fact = forward.fact
     if isinstance(fact, Quote):
-        return "Rejected quote"
+        return quote_title(fact, None) if forward.target else "Rejected quote"
     if isinstance(fact, Date):
         return date_words(fact.value)
     return fact.name if isinstance(fact, Actor) else fact.title

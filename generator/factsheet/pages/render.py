@@ -280,7 +280,8 @@ def _source(site: Site, source: Source) -> Said:
         "address": web_address(known.url),
         "actors": [actor for actor in named if actor.paged],
         "passing": [_first_words(actor, source) for actor in named if not actor.paged],
-        "quotes": site.quotes_in.get(source.id, []),
+        "quotes": (quotes := site.quotes_in.get(source.id, [])),
+        "all_own": len(quotes) == len(site.own_quotes_in.get(source.id, ())),
         "dates": list(unique(date for date, _ in site.dates_in.get(source.id, []))),
         "oddities": [
             (oddity, Passage(source.id, oddity.span, oddity.span.of(source.document.text)))
@@ -303,6 +304,7 @@ def _forward(site: Site, forward: Forward) -> Said:
     fact, title = forward.fact, prose.forward_title(forward)
     desk = Desk(site, f"{forward.type}s/{forward.id}.md")
     date = site.dates.get(forward.target) if forward.type == "date" else None
+    quote = site.quotes.get(forward.target) if forward.type == "quote" else None
     decided = ((one.key, one.value) for one in site.decided.get((forward.type, forward.id), ()))
     return {
         "front": _front(
@@ -315,7 +317,7 @@ def _forward(site: Site, forward: Forward) -> Said:
             *decided,
         ),
         "title": title,
-        "target": desk.date(date) if date else desk.actor(forward.target),
+        "target": desk.date(date) if date else desk.quote(quote) if quote else desk.actor(forward.target),
         "review": fact.review,
         "places": list(_first_places(site, fact)) if isinstance(fact, Actor) else [],
     }

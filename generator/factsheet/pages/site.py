@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 from typing import Protocol, TypeVar
@@ -81,8 +81,9 @@ class Site:
     def quote_title(self, quote: Quote) -> str:
         """Title a quote."""
         if quote.id not in self._titles:
-            actor = self.actors.get(quote.speaker.actor or "") if quote.speaker else None
-            self._titles[quote.id] = prose.quote_title(quote, actor)
+            own = self.quotes.get(quote.id, quote)  # which a republication may have with other marks
+            actor = self.actors.get(own.speaker.actor or "") if own.speaker else None
+            self._titles[quote.id] = prose.quote_title(own, actor)
         return self._titles[quote.id]
 
     def source_title(self, name: str) -> str:
@@ -123,16 +124,27 @@ class Site:
         return gathered((actor, quote) for quote in self.reading_order for actor in quote.about)
 
     @cached_property
-    def quotes_in(self) -> Mapping[str, list[Quote]]:
-        """The quotes of each source, in the order of its text."""
+    def own_quotes_in(self) -> Mapping[str, list[Quote]]:
+        """The quotes of each source that are told as its own, in the order of its text."""
         return gathered((quote.source, quote) for quote in self.reading_order)
+
+    @cached_property
+    def quotes_in(self) -> Mapping[str, list[Quote]]:
+        """The quotes of each source as it has them, in the order of its text."""
+        found = (one for quote in self.facts.quotes for one in self.places_of(quote))
+        return gathered((one.source, one) for one in sorted(found, key=lambda one: (one.words.order, one.id)))
+
+    def places_of(self, quote: Quote) -> Iterator[Quote]:
+        """Yield a quote as each source of its story has it, under the id that it has on the site."""
+        yield quote
+        yield from (replace(one, id=quote.id, review=quote.review) for one in quote.republished)
 
     @cached_property
     def beside(self) -> Mapping[str, tuple[Quote | None, Quote | None]]:
         """The quotes before and after each quote in its source."""
         return {
             quote.id: (before, after)
-            for row in self.quotes_in.values()
+            for row in self.own_quotes_in.values()
             for before, quote, after in zip([None, *row], row, [*row[1:], None], strict=False)
         }
 

@@ -13,7 +13,15 @@ from factsheet.pages import prose
 from factsheet.pages.desk import Desk, at, part_path
 from factsheet.pages.escape import Markdown, escape
 from factsheet.pages.fragments import original
-from factsheet.pages.lines import belonging_line, cite_line, company_line, named, quote_line, source_line
+from factsheet.pages.lines import (
+    belonging_line,
+    cite_line,
+    company_line,
+    named,
+    quote_line,
+    republished_line,
+    source_line,
+)
 from factsheet.pages.site import Site
 
 # A page shows at most so many of a kind and says how many more there are: it must load on a phone.
@@ -63,6 +71,7 @@ def _environment() -> Environment:
     environment.globals |= {"at": at, "prose": prose, "LIMIT": LIMIT, "part_path": part_path, "original": original}
     environment.globals |= {"quote_line": quote_line, "company_line": company_line, "belonging_line": belonging_line}
     environment.globals |= {"named": named, "source_line": source_line, "cite_line": cite_line}
+    environment.globals["republished_line"] = republished_line
     environment.globals["nobody_yet"] = NOBODY_YET
     return environment
 
