@@ -57,3 +57,7 @@ class WorkerError(FactsheetError, RuntimeError):
 
 class EngineError(FactsheetError, RuntimeError):
     """Workers that cannot be reached or cannot do the work."""
+
+
+class ExtensionError(FactsheetError, RuntimeError):
+    """Something that another package adds and that cannot be used."""

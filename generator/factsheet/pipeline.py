@@ -17,6 +17,7 @@ from factsheet.engines import Engine
 from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import Place, render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
+from factsheet.exports.installed import installed_exports
 from factsheet.extracting import HERE, Reading, cache_of, extract_all, fault, lexicons_of
 from factsheet.forking import uncollected
 from factsheet.formats import alone_in_format, open_store
@@ -38,7 +39,8 @@ from factsheet.people import (
     written_pages,
 )
 from factsheet.progress import Progress, counted, no_progress, ticking
-from factsheet.readers import find_seeds, read_seed
+from factsheet.readers import find_seeds
+from factsheet.readers.many import read_all, refuse_doubles
 from factsheet.redaction import redact_documents
 from factsheet.redactor import Redactor, keep_texts, known_terms, leaks, tombstones
 from factsheet.resolve import resolve, without_doubtful
@@ -96,11 +98,13 @@ def generate(
         pages = counted(team.pages(), "Writing pages", len(work.pages) + 1, on_progress)
         report = work.store.apply(pages, not work.errors, team.closing, work.added)
         prints = {page.path: page.fingerprint for page in work.pages}
-        exports = render_exports(work.facts, _place(work.settings, work.stand), prints)
-        exports = counted(exports, "Writing exports", None, on_progress)
+        place = _place(work.settings, work.stand)
+        ours = tuple(render_exports(work.facts, place, prints))
+        theirs, failed = installed_exports(work.facts, place, {one.path for one in ours}, CONFIGURATION)
+        exports = counted((*ours, *theirs), "Writing exports", None, on_progress)
         complete = not work.errors or bool(work.settings.redact)  # what is redacted must not stay for a missing source
         exported = write_exports(exports, work.store.docs, complete=complete, untouched=work.standing.exports)
-        findings = find(work, report)
+        findings = (*find(work, report), *failed)
         result = Result(
             facts=work.facts, report=report, exports=exported.written, findings=findings, errors=work.errors
         )
@@ -326,30 +330,6 @@ def extract(
     cache = cache_of(settings, project / CACHE if in_project else None)
     for reading in extract_all(documents, settings, cache, engine, ticking(READING, len(files), on_progress)):
         yield reading if isinstance(reading, FactsheetError) else _line(reading, main, lexicons)
-
-
-def read_all(paths: Iterable[Path], project: Path, settings: Settings) -> Iterator[Document | FactsheetError]:
-    """Read seeds, yielding in the order of the paths each document or why it cannot be read."""
-    for path in paths:
-        try:
-            document = read_seed(path, project, settings)
-            document.path.encode()  # it stands on the document's page
-            yield document
-        except SeedError as error:
-            yield error
-        except UnicodeEncodeError:
-            yield SeedError("the file's name is not UTF-8; rename it", ascii(path.name))
-
-
-def refuse_doubles(documents: Iterable[Document | FactsheetError]) -> Iterator[Document | FactsheetError]:
-    """Let the first document of an id pass and turn a later one into an error, for both would write one page."""
-    first: dict[str, str] = {}
-    for document in documents:
-        if isinstance(document, Document) and first.setdefault(document.id, document.path) != document.path:
-            message = f"has the same address {document.id!r} as {first[document.id]}; rename one of them"
-            yield SeedError(message, document.path)
-        else:
-            yield document
 
 
 def _place(settings: Settings, moved: Mapping[str, str]) -> Place:

@@ -15,6 +15,7 @@ from factsheet.model import Document, Original
 from factsheet.readers.content import FILE_BYTES, TEXT_CHARACTERS, Content
 from factsheet.readers.docx import read_docx
 from factsheet.readers.html import read_html
+from factsheet.readers.installed import installed_suffixes, read_installed
 from factsheet.readers.kept import KEPT, digest_of, kept_path, read_kept, write_kept
 from factsheet.readers.mail import read_mail
 from factsheet.readers.metadata import make_metadata, read_beside
@@ -58,8 +59,13 @@ def find_seeds(folder: Path) -> tuple[Path, ...]:
         raise SeedError("no such folder; make it and put source documents (.txt, .md, .html) into it", str(folder))
     files = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
     seeds = {path for path in files if not path.is_dir() and not _ignored(path.relative_to(folder))}
-    beside = {path.with_suffix(BESIDE) for path in seeds if path.suffix.lower() in READERS}
+    beside = {path.with_suffix(BESIDE) for path in seeds if is_read(path.suffix)}
     return tuple(sorted(seeds - beside, key=lambda path: path.as_posix()))
+
+
+def is_read(suffix: str) -> bool:
+    """Tell whether files that end so are read, by us or by a package that is installed; what we read, we read."""
+    return suffix.lower() in READERS or suffix.lower() in installed_suffixes()
 
 
 def read_seed(path: Path, root: Path, settings: Settings) -> Document:
@@ -80,14 +86,14 @@ def read_seed(path: Path, root: Path, settings: Settings) -> Document:
     """
     seeds = root / settings.seeds
     shown = _shown(path, root)
-    suffix = path.suffix.lower()
-    if suffix not in READERS:
+    is_text = path.suffix.lower() in TEXTS
+    if not is_read(path.suffix):
         raise SeedError(_unread(path.suffix), shown)
     identifier = _identify(path, seeds, shown)
     data = _load(path, seeds, shown)
     beside = path.with_suffix(BESIDE)
     told = read_beside(_load(beside, seeds, _shown(beside, root)), _shown(beside, root)) if beside.is_file() else {}
-    content = _kept(root / kept_path(identifier), data) if suffix in FILES else None
+    content = None if is_text else _kept(root / kept_path(identifier), data)
     content = content or read_file(data, shown)
     said = {**content.said, **told}
     guess = "" if said.get("language") else detect_language(content.text)
@@ -99,7 +105,7 @@ def read_seed(path: Path, root: Path, settings: Settings) -> Document:
         sha256=digest_of(content.text.encode()),
         metadata=make_metadata(said, guess or settings.language),
         first_line=content.first_line,
-        original=original if suffix in FILES else None,
+        original=None if is_text else original,
     )
 
 
@@ -117,7 +123,8 @@ def read_file(data: bytes, path: str) -> Content:
         SeedError: when it cannot be read; whatever a damaged one does to a library is an error of that file alone.
     """
     try:
-        content = READERS[PurePath(path).suffix.lower()](data, path)
+        suffix = PurePath(path).suffix.lower()
+        content = READERS[suffix](data, path) if suffix in READERS else read_installed(suffix, data, path)
     except SeedError as error:
         raise SeedError(error.message, error.path or path, error.line) from error
     except RecursionError as error:
@@ -166,7 +173,7 @@ def _shown(path: Path, root: Path) -> str:
 
 def _unread(suffix: str) -> str:
     """Say why a kind of file is not read."""
-    known = ", ".join(READERS)
+    known = ", ".join((*READERS, *installed_suffixes()))
     if suffix.lower() == BESIDE:
         return "stands beside no document that it could describe; name it as one of them, or move it out of the seeds"
     if suffix.lower() in UNREAD:
