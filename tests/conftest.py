@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from extending import Add, adding
 from factsheet.language import load_pipeline
 
 if TYPE_CHECKING:
@@ -40,3 +41,10 @@ def build_tree(tmp_path: Path) -> BuildTree:
         return tmp_path
 
     return build
+
+
+@pytest.fixture
+def add(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Add]:
+    """Install a package with one entry point: the code of a module below tests/extensions/, or one given here."""
+    with adding(tmp_path_factory.mktemp("packages")) as install:
+        yield install

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 from factsheet.extensions import installed
 
 PACKAGES = Path(__file__).parent / "extensions"
+Add = Callable[..., None]
 
 
 def install(folder: Path, name: str, entries: Mapping[str, Mapping[str, str]], code: str, version: str = "1.0") -> None:
@@ -45,3 +46,16 @@ def forget() -> None:
     """Forget what was installed, which a process looks up once."""
     importlib.invalidate_caches()
     installed.cache_clear()
+
+
+@contextmanager
+def adding(folder: Path) -> Iterator[Add]:
+    """Install packages into a folder, each with one entry point: with code of tests/extensions/, or with its own."""
+
+    def add(group: str, name: str, to: str, code: str = "", package: str = "theirs", version: str = "1.0") -> None:
+        code = code or (PACKAGES / f"{package}.py").read_text(encoding="utf-8")
+        install(folder, package, {f"factsheet.{group}": {name: to}}, code, version)
+        forget()
+
+    with importable(folder):
+        yield add

@@ -56,7 +56,7 @@ def test_what_mkdocs_would_import_is_not_imported(build_tree: BuildTree) -> None
         (
             "extra:\n  factsheet:\n    zzz: x\n",
             3,
-            "'day_first', 'language', 'languages', 'model', 'page_threshold', 'redact', 'report_confidence', 'seeds'",
+            "'day_first', 'extractors', 'language', 'languages', 'model', 'page_threshold', 'redact',",
         ),
         ("extra:\n  factsheet:\n    model: 3\n", 3, "model: expected `str`, got `int`"),
         ("docs_dir: [docs]\n", 1, "docs_dir: expected `str`, got `array`"),

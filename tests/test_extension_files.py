@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from conftest import BuildTree
-from extending import PACKAGES, forget, importable, install
+from extending import Add
 from factsheet import pipeline
 from factsheet.config import Settings
 from factsheet.errors import SeedError
@@ -21,24 +20,6 @@ SRT = (
 )
 ROAD = "“It floods,” said Tomas Weller, a spokesman for Colmouth, on 3 May 2024.\n"
 PROJECT = {"mkdocs.yml": "site_name: T\nmarkdown_extensions: [attr_list]\n", "seeds/road.txt": ROAD}
-Add = Callable[..., None]
-
-
-@pytest.fixture
-def add(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Add]:
-    """Install a package with one entry point: the code of a module below tests/extensions/, or one given here."""
-    folder = tmp_path_factory.mktemp("packages")
-
-    def one(group: str, name: str, to: str, code: str = "", package: str = "theirs") -> None:
-        install(folder, package, {f"factsheet.{group}": {name: to}}, code or _example(package))
-        forget()
-
-    with importable(folder):
-        yield one
-
-
-def _example(name: str) -> str:
-    return (PACKAGES / f"{name}.py").read_text(encoding="utf-8")
 
 
 def read(tree: Path, name: str) -> Document:

@@ -20,7 +20,7 @@ from factsheet.files import LEFTOVER, write_atomically
 from factsheet.model import Document, Mentions
 
 PACKAGE = Path(__file__).parent
-RULES = ("extract", "language", "model")  # everything that decides what is found in a text
+RULES = ("extract", "language", "model", "placing.py", "proposed")  # everything that decides what is found in a text
 LIMIT = 4_000_000_000  # bytes, as the files are long: what is found in about a million articles
 DAY = 86_400  # seconds: how exactly it is known when an entry was last used
 STALE = 60  # seconds after which a file that is being written belongs to a process that died
@@ -62,6 +62,16 @@ class MentionCache:
         self._used: set[Path] = set()
         self._grew = False
 
+    def beside(self, more: str) -> MentionCache:
+        """Return a cache in the same folder, of what is found with something else's help.
+
+        Args:
+            more: names what helps.
+        """
+        other = MentionCache(self._folder, lambda document: f"{self._finder(document)}; {more}")
+        other._used = self._used  # what either of them used stays
+        return other
+
     def load(self, document: Document) -> Mentions | None:
         """Return what was found in a text such as this document's, or None."""
         if self._folder is None:
@@ -75,8 +85,8 @@ class MentionCache:
         return mentions
 
     def save(self, document: Document, mentions: Mentions) -> None:
-        """Keep what was found in a document."""
-        if self._folder is None:
+        """Keep what was found in a document; what an extractor failed over is looked for again in the next run."""
+        if self._folder is None or not mentions.complete:
             return
         place = self._path(self._folder, document)
         self._used.add(place)

@@ -39,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     report_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.4  # from which speech without marks gets a page
     page_threshold: Annotated[int, msgspec.Meta(ge=1)] = 2  # mentions from which somebody without a word has a page
     corrections_names: bool = True  # whether the log of corrections tells who made them, where git knows
+    extractors: Mapping[str, Mapping[str, Any]] = {}  # those of other packages that are asked, with their settings
     redact: tuple[str, ...] = ()  # what must appear nowhere: actor:<id>, quote:<id>, or any words
     docs_dir: str = "docs"  # MkDocs' own, from the top of mkdocs.yml
     site_dir: str = "site"  # MkDocs' own, as are these
@@ -91,6 +92,8 @@ def load_settings(path: Path) -> Settings:
         if key not in KEYS:
             message = f"unknown setting {str(key)!r}{nearest(str(key), KEYS)}"
             raise SettingsError(message, str(path), _line(path, (*SECTION, str(key))))
+    if isinstance(named := section.get("extractors"), Mapping):
+        section = {**section, "extractors": {name: {} if its is None else its for name, its in named.items()}}
     section = {**section, **({"redact": _entries(section["redact"])} if section.get("redact") is not None else {})}
     values = {**section, **{key: content[key] for key in MKDOCS_KEYS if content.get(key) is not None}}
     try:
@@ -115,6 +118,17 @@ def redact_error(path: Path, number: int, message: str) -> SettingsError:
         message: what is wrong with it.
     """
     return SettingsError(f"redact: {message}", str(path), _line(path, (*SECTION, "redact", number)))
+
+
+def extractor_error(path: Path, name: str, message: str) -> SettingsError:
+    """Return the error that an extractor is which cannot be asked.
+
+    Args:
+        path: the project's mkdocs.yml.
+        name: the extractor's.
+        message: what is wrong with it.
+    """
+    return SettingsError(f"extractors: {message}", str(path), _line(path, (*SECTION, "extractors", name)))
 
 
 def load_extensions(path: Path) -> tuple[tuple[str, ...], Mapping[str, Mapping[str, object]]]:

@@ -17,7 +17,7 @@ from factsheet.errors import ExtensionError
 
 READERS, EXTRACTORS, EXPORTS = "factsheet.readers", "factsheet.extractors", "factsheet.exports"
 OWN = "factsheet"  # the package that brings what is listed in BUILT_IN
-BUILT_IN: Mapping[str, Mapping[str, str]] = {EXTRACTORS: {"llm": "factsheet.llm:make_extractor"}}
+BUILT_IN: Mapping[str, Mapping[str, str]] = {EXTRACTORS: {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,12 @@ def installed(group: str) -> Mapping[str, tuple[Extension, ...]]:
     names = sorted({one.name for one in every})
     ordered = sorted(every, key=lambda one: (one.package, one.version, one.entry.value))
     return {name: tuple(one for one in ordered if one.name == name) for name in names}
+
+
+def identities() -> tuple[str, ...]:
+    """Name all that the installed packages add, each with its version."""
+    groups = (READERS, EXTRACTORS, EXPORTS)
+    return tuple(one.identity for group in groups for found in installed(group).values() for one in found)
 
 
 def _extension(entry: EntryPoint) -> Extension:

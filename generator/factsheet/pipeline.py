@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from factsheet.added import MARK, find_additions, house, mark_housed
-from factsheet.cache import MentionCache
-from factsheet.check import check_site, foreign, oddities, suggested
+from factsheet.check import check_site, foreign, oddities, refusals, suggested
 from factsheet.config import CONFIGURATION, Settings, load_extensions, load_settings, unlisted
 from factsheet.edits import amend, apply_edits, contradictions, kept_apart, read_edits, relocate
 from factsheet.engines import Engine
@@ -18,7 +17,8 @@ from factsheet.errors import FactsheetError, SeedError
 from factsheet.exports import Place, render_exports, write_exports
 from factsheet.exports.extract_jsonl import extract_line
 from factsheet.exports.installed import installed_exports
-from factsheet.extracting import HERE, Reading, cache_of, extract_all, fault, lexicons_of
+from factsheet.extracting import HERE, Reading, fault, lexicons_of
+from factsheet.extractors import Panel, prepare, read_documents
 from factsheet.forking import uncollected
 from factsheet.formats import alone_in_format, open_store
 from factsheet.language import Lexicon
@@ -38,7 +38,7 @@ from factsheet.people import (
     with_new_ids,
     written_pages,
 )
-from factsheet.progress import Progress, counted, no_progress, ticking
+from factsheet.progress import Progress, counted, no_progress
 from factsheet.readers import find_seeds
 from factsheet.readers.many import read_all, refuse_doubles
 from factsheet.redaction import redact_documents
@@ -47,8 +47,6 @@ from factsheet.resolve import resolve, without_doubtful
 from factsheet.standing import BASE, CACHE, STATE, Standing, Summary, sum_up
 from factsheet.stories import find_stories, unknown_stories
 from factsheet.teamwork import Work, linked, prepare_team
-
-READING = "Reading"  # the stage in which documents are read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,20 +87,21 @@ def generate(
         FactsheetError: when nothing can be done at all: settings, language model, no seeds, docs/ not writable.
     """
     with at_work(project, on_progress, on_wait, engine) as work:
-        # A source that cannot be read just now has lost none of its facts: without it, nothing is dropped.
+        # A source that cannot be read just now, or about which an extractor gave no answer, has lost none of its facts:
+        # without it, nothing is dropped.
         # The log is written before the pages: a run that a crash cuts short tells no correction twice and forgets none.
         work.redact()
         work.keep()
         team = prepare_team(work)
         logged = write_ledger(project, team.ledger)
         pages = counted(team.pages(), "Writing pages", len(work.pages) + 1, on_progress)
-        report = work.store.apply(pages, not work.errors, team.closing, work.added)
+        report = work.store.apply(pages, work.complete, team.closing, work.added)
         prints = {page.path: page.fingerprint for page in work.pages}
         place = _place(work.settings, work.stand)
         ours = tuple(render_exports(work.facts, place, prints))
         theirs, failed = installed_exports(work.facts, place, {one.path for one in ours}, CONFIGURATION)
         exports = counted((*ours, *theirs), "Writing exports", None, on_progress)
-        complete = not work.errors or bool(work.settings.redact)  # what is redacted must not stay for a missing source
+        complete = work.complete or bool(work.settings.redact)  # what is redacted must not stay for a missing source
         exported = write_exports(exports, work.store.docs, complete=complete, untouched=work.standing.exports)
         findings = (*find(work, report), *failed)
         result = Result(
@@ -162,26 +161,14 @@ def at_work(
         raise SeedError("no seeds; put source documents (.txt, .md, .html) into this folder", settings.seeds)
     with alone_in_format(project, settings, on_wait):
         standing = Standing(project, settings)
-        cache = cache_of(settings, project / CACHE)
-        readings, errors = _read(project, settings, paths, on_progress, cache, engine)
+        panel = prepare(settings, project / CONFIGURATION, project / CACHE, on_wait)
+        documents = refuse_doubles(read_all(paths, project, settings))
+        readings, errors = _sort_out(read_documents(documents, len(paths), settings, panel, engine, on_progress))
         on_progress("Resolving", 0, None)
         with uncollected():
-            work = _work(project, settings, readings, errors, standing, cache, on_progress)
+            work = _work(project, settings, readings, errors, standing, panel, on_progress)
         del readings
         yield work
-
-
-def _read(
-    project: Path,
-    settings: Settings,
-    paths: Sequence[Path],
-    on_progress: Progress,
-    cache: MentionCache,
-    engine: Engine,
-) -> tuple[tuple[Reading, ...], tuple[FactsheetError, ...]]:
-    """Read all documents, and return what was found in them, and why some could not be read."""
-    documents = refuse_doubles(read_all(paths, project, settings))
-    return _sort_out(extract_all(documents, settings, cache, engine, ticking(READING, len(paths), on_progress)))
 
 
 def _work(
@@ -190,7 +177,7 @@ def _work(
     readings: tuple[Reading, ...],
     errors: tuple[FactsheetError, ...],
     standing: Standing,
-    cache: MentionCache,
+    panel: Panel,
     on_progress: Progress,
 ) -> Work:
     """Render what documents and people say."""
@@ -221,6 +208,7 @@ def _work(
     stand = {**places, **{machine: places.get(path, path) for machine, path in homes.items()}}
     made = render_pages(facts, stand, linked(pairs), standing.rules)
     drafts = (replace(one, path=homes[one.path]) if one.path in homes else one for one in made)
+    proposed = refusals(readings, redaction.planned.terms.block)
     return Work(
         project=project,
         settings=settings,
@@ -234,12 +222,13 @@ def _work(
         edits=replace(edits, decisions=facts.decisions),
         edited=partial(edited_pages, additions=additions, folder=settings.docs_dir, ids=ids, homes=homes),
         refused=tuple(dict.fromkeys((*corrected.findings, *stories.findings))),
-        told=(*additions.findings, *completed.findings, *doubled, *unknown),
+        told=(*proposed, *additions.findings, *completed.findings, *doubled, *unknown),
         pages=(*counted(drafts, "Rendering", None, on_progress), *tombstones(store, redaction.planned, places)),
-        redact=partial(redactor.redact, store, cache, readings if settings.redact else (), redaction, renamed),
+        redact=partial(redactor.redact, store, panel.cache, readings if settings.redact else (), redaction, renamed),
         keep=partial(keep_texts, project, [document for document, _ in readings], redaction, not errors),
         given_away=partial(redactor.findings, store, redaction.planned),
         errors=errors,
+        answered=all(mentions.complete for _, mentions in readings),
     )
 
 
@@ -306,7 +295,11 @@ def check(project: Path) -> tuple[Finding, ...]:
 
 
 def extract(
-    paths: Iterable[Path], project: Path, on_progress: Progress = no_progress, engine: Engine = HERE
+    paths: Iterable[Path],
+    project: Path,
+    on_progress: Progress = no_progress,
+    engine: Engine = HERE,
+    on_tell: Callable[[str], None] = ignore,
 ) -> Iterator[str | FactsheetError]:
     """Extract the facts of single files, below seeds/ or anywhere else.
 
@@ -315,6 +308,7 @@ def extract(
         project: the folder that holds mkdocs.yml; without one, the default settings hold and nothing is cached.
         on_progress: told of each document.
         engine: where documents are read by the language model.
+        on_tell: told, in a sentence, what an extractor sends to another machine, or that one failed.
 
     Yields:
         For each file in turn, as soon as it is done, a line of JSON or why it could not be read.
@@ -327,8 +321,10 @@ def extract(
     settings = load_settings(project / CONFIGURATION) if in_project else Settings()
     main, lexicons = lexicons_of(settings)
     documents = read_all(files, project, settings)
-    cache = cache_of(settings, project / CACHE if in_project else None)
-    for reading in extract_all(documents, settings, cache, engine, ticking(READING, len(files), on_progress)):
+    panel = prepare(settings, project / CONFIGURATION, project / CACHE if in_project else None, on_tell)
+    for reading in read_documents(documents, len(files), settings, panel, engine, on_progress):
+        for finding in refusals([reading] if not isinstance(reading, FactsheetError) else ()):
+            on_tell(str(finding))
         yield reading if isinstance(reading, FactsheetError) else _line(reading, main, lexicons)
 
 

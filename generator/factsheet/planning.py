@@ -59,7 +59,7 @@ def plan(project: Path, on_progress: Progress = no_progress, on_wait: Callable[[
     refuse_earlier(project, load_settings(project / CONFIGURATION))
     with at_work(project, on_progress, on_wait) as work:
         team = prepare_team(work)
-        report, changes = work.store.plan(team.pages(), not work.errors, team.closing, work.added)
+        report, changes = work.store.plan(team.pages(), work.complete, team.closing, work.added)
         return Plan(
             folder=work.settings.docs_dir,
             edits=tuple(sorted(_edits(work), key=lambda edit: edit.place)),

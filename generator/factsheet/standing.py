@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from factsheet.check import UNANSWERED
 from factsheet.config import CONFIGURATION, Settings
 from factsheet.exports import Exported
+from factsheet.extensions import identities
 from factsheet.files import Stamp, remove
 from factsheet.history import head
 from factsheet.language import installed_pipeline_id
@@ -83,7 +85,8 @@ class Standing:
     @cached_property
     def rules(self) -> str:
         """Names what beside the facts decides what is written of them: program and settings."""
-        return maker_of(self.settings, *map(installed_pipeline_id, self.settings.pipelines.values()))
+        models = map(installed_pipeline_id, self.settings.pipelines.values())
+        return maker_of(self.settings, *models, *identities())
 
     @cached_property
     def maker(self) -> str:
@@ -116,11 +119,16 @@ class Standing:
         if written:
             settle()
         stamps, whole = certain(self.before, self._look(), written)
-        told = _of_a_rerun(summary) if whole and not summary.errors and _is_steady(report) else None
+        told = _of_a_rerun(summary) if whole and _is_complete(summary) and _is_steady(report) else None
         kept = Snapshot(
             maker=self.maker, stamps=stamps, imprints=store.imprints, exports=dict(exports.fingerprints), told=told
         )
         keep(self.project / LAST_RUN, kept)
+
+
+def _is_complete(summary: Summary) -> bool:
+    """Tell whether every document was read, and every extractor answered that was asked about one."""
+    return not summary.errors and all(one.code != UNANSWERED for one in summary.findings)
 
 
 def _is_steady(report: Report) -> bool:

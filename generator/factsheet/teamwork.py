@@ -41,6 +41,12 @@ class Work:
     keep: Callable[[], None]  # keeps the texts that were taken out of files
     given_away: Callable[[], Iterable[Finding]]  # the redacted words that people wrote on pages
     errors: tuple[FactsheetError, ...]  # the documents that could not be read
+    answered: bool = True  # whether every extractor did its work
+
+    @property
+    def complete(self) -> bool:
+        """Whether all is known that the sources hold; else no fact is taken for one that is no more."""
+        return self.answered and not self.errors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +87,7 @@ def prepare_team(work: Work) -> Team:
         StoreError: when the log cannot be read.
     """
     ledger = read_ledger(work.project)
-    complete = not work.errors
+    complete = work.complete
     statements = statements_of(work.store, work.edits.decisions, work.facts, work.pages, ledger, complete)
     ledger = bring_up(work.project, ledger, statements, names=work.settings.corrections_names)
     replaced = ((one.id, one.on) for one in ledger.corrections if one.key == TEXT and one.after)

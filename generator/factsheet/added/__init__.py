@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from factsheet.added.completing import Completed, complete
 from factsheet.added.housing import for_decisions, house, mark_housed
-from factsheet.added.joining import READ_AS, fact_ids, join
+from factsheet.added.joining import fact_ids, join
 from factsheet.added.locating import Library, Located, by_source, locate
 from factsheet.added.reading import ADDED, MARK, NEEDED, OWN, PLACING, Written, adds, read_added
 from factsheet.model import Document, Facts, Finding, Mentions
+from factsheet.placing import READ_AS
 from factsheet.resolve import Known
 
 __all__ = [

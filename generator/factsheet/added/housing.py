@@ -23,6 +23,7 @@ FOUND = (
         "published",
         "cite",
         "language",
+        "found_by",
     ),
     *("possibly_same_as", "feed"),
 )

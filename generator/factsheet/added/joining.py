@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import count
-from typing import TypeVar
 
 from factsheet.added.locating import Library, Located, Spot
 from factsheet.added.places import Text
-from factsheet.model import ActorMention, DateMention, Document, Form, Kind, Mentions, MentionType, QuoteMention, Span
+from factsheet.model import ActorMention, DateMention, Document, Form, Kind, Mentions, QuoteMention, Span
+from factsheet.placing import by_span, name_mention, number_of, quote_around, quotes_in_order
 from factsheet.resolve.naming import quote_id, quote_ids
 
 RULE = "an editor’s addition"
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")  # as against a name, which has a capital or a blank
-# What a name is read as while mentions are clustered; the kind that the page gives is set afterwards.
-T = TypeVar("T", ActorMention, DateMention)
-READ_AS = {Kind.UNNAMED: Kind.PERSON, Kind.GROUP: Kind.ORGANIZATION}
 
 
 def join(document: Document, found: Mentions, added: Sequence[tuple[Located, Spot]], library: Library) -> Mentions:
@@ -39,7 +35,7 @@ def join(document: Document, found: Mentions, added: Sequence[tuple[Located, Spo
     for one, spot in added:
         if one.added.type == "actor":
             title, kind = one.added.values["title"], Kind(one.added.values["kind"])
-            found = _with_name(found, _mention(found, spot.span, title, kind, document.text))
+            found = _with_name(found, name_mention(found, spot.span, title, kind, document.text))
         elif one.added.type == "date":
             found = _with_date(found, spot.span, one.added.values["value"], document.text)
         else:
@@ -65,34 +61,15 @@ def names_somebody(value: str) -> bool:
 def _with_name(found: Mentions, mention: ActorMention) -> Mentions:
     """Put a name among the mentions; shorter ones in it give way."""
     left = (other for other in found.actors if not mention.span.covers(other.span))
-    return replace(found, actors=_by_span((*left, mention)))
-
-
-def _mention(found: Mentions, span: Span, name: str, kind: Kind, text: str) -> ActorMention:
-    """Make the mention of a name."""
-    return ActorMention(
-        span=span,
-        text=span.of(text),
-        type=MentionType.NAME,
-        name=name,
-        kind=READ_AS.get(kind, kind),
-        head=name.split()[-1].lower(),
-        sentence=_number(found.sentences, span),
-        paragraph=_number(found.paragraphs, span),
-    )
-
-
-def _number(spans: Sequence[Span], span: Span) -> int:
-    """Return which of some spans a span begins in, 0-based."""
-    return max(bisect_right(spans, span.start, key=lambda one: one.start) - 1, 0)
+    return replace(found, actors=by_span((*left, mention)))
 
 
 def _with_date(found: Mentions, span: Span, value: str, text: str) -> Mentions:
     """Put a date among the mentions, with the value that a person gave it; shorter ones in it give way."""
     same = next((other for other in found.dates if other.span == span), None)
-    plain = DateMention(span=span, text=span.of(text), rule=RULE, sentence=_number(found.sentences, span))
+    plain = DateMention(span=span, text=span.of(text), rule=RULE, sentence=number_of(found.sentences, span))
     left = (other for other in found.dates if not span.covers(other.span))
-    return replace(found, dates=_by_span((*left, replace(same or plain, rule=RULE, value=value))))
+    return replace(found, dates=by_span((*left, replace(same or plain, rule=RULE, value=value))))
 
 
 # ---------------------------------------------------------------- quotes
@@ -107,7 +84,7 @@ def _with_quote(document: Document, found: Mentions, one: Located, spot: Spot, l
     )
     for key, span in (("speaker", speaker), ("addressee", addressee)):
         if span and not any(other.span.overlaps(span) for other in found.actors):
-            found = _with_name(found, _mention(found, span, values[key], Kind.PERSON, document.text))
+            found = _with_name(found, name_mention(found, span, values[key], Kind.PERSON, document.text))
     number = next((n for n, quote in enumerate(found.quotes) if quote.span == spot.span), None)
     known = found.quotes[number] if number is not None else _plain(found.quotes, spot.span, library.text(spot.source))
     told = replace(
@@ -120,14 +97,14 @@ def _with_quote(document: Document, found: Mentions, one: Located, spot: Spot, l
         id=one.added.id or _new_id(document, found.quotes, number, spot.span),
     )
     if number is None:
-        return replace(found, quotes=_in_order((*found.quotes, told)))
+        return replace(found, quotes=quotes_in_order((*found.quotes, told)))
     return replace(found, quotes=(*found.quotes[:number], told, *found.quotes[number + 1 :]))
 
 
 def _plain(quotes: Sequence[QuoteMention], span: Span, text: Text) -> QuoteMention:
     """Make a quote of which nothing is known but its words."""
     form = Form.DIRECT if text.in_marks(span) else Form.INDIRECT
-    return QuoteMention(form=form, span=span, pieces=(span,), parent=_around(quotes, span), rule=RULE)
+    return QuoteMention(form=form, span=span, pieces=(span,), parent=quote_around(quotes, span), rule=RULE)
 
 
 def _new_id(document: Document, quotes: Sequence[QuoteMention], number: int | None, span: Span) -> str:
@@ -149,23 +126,3 @@ def _nearest(words: str, spot: Spot, library: Library) -> Span | None:
     places = library.text(spot.source).find(words) if words else []
     outside = (place for place in places if not place.overlaps(spot.span))
     return min(outside, key=lambda place: (abs(place.start - spot.span.start), place), default=None)
-
-
-def _around(quotes: Sequence[QuoteMention], span: Span) -> int | None:
-    """Return the number of the shortest quote around a span."""
-    around = [n for n, quote in enumerate(quotes) if any(piece.covers(span) for piece in quote.pieces)]
-    return min(around, key=lambda n: quotes[n].span.end - quotes[n].span.start, default=None)
-
-
-def _in_order(quotes: Sequence[QuoteMention]) -> tuple[QuoteMention, ...]:
-    """Sort quotes by place; each keeps the one around it."""
-    order = sorted(range(len(quotes)), key=lambda n: (quotes[n].span.start, -quotes[n].span.end))
-    place = {old: new for new, old in enumerate(order)}
-    return tuple(
-        replace(one, parent=None if one.parent is None else place[one.parent]) for one in (quotes[n] for n in order)
-    )
-
-
-def _by_span(mentions: Iterable[T]) -> tuple[T, ...]:
-    """Sort mentions by place."""
-    return tuple(sorted(mentions, key=lambda one: one.span))

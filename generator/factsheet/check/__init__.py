@@ -14,13 +14,13 @@ from factsheet.check.metadata import check_metadata, check_unique_ids
 from factsheet.check.quotations import Library, check_quotations
 from factsheet.check.rendering import Extensions, Rendered, Renderer
 from factsheet.check.sameness import check_sameness, suggested
-from factsheet.check.sources import foreign, oddities
+from factsheet.check.sources import UNANSWERED, foreign, oddities, refusals
 from factsheet.check.told import check_told
 from factsheet.errors import FactsheetError
 from factsheet.front_matter import FrontMatter, FrontMatterError, parse_front_matter
 from factsheet.model import Document, Finding
 
-__all__ = ["DEFAULT_EXTENSIONS", "check_site", "foreign", "oddities", "suggested"]
+__all__ = ["DEFAULT_EXTENSIONS", "UNANSWERED", "check_site", "foreign", "oddities", "refusals", "suggested"]
 
 DEFAULT_EXTENSIONS: Sequence[str] = ("toc", "tables", "fenced_code", "admonition", "attr_list", "md_in_html")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from factsheet.config import LANGUAGES
-from factsheet.model import Document, Facts, Finding
+from factsheet.model import Document, Facts, Finding, Mentions
+
+UNANSWERED = "extractor-failed"  # the code of what is told where an extractor should be asked again
 
 
 def oddities(facts: Facts) -> Iterator[Finding]:
@@ -15,6 +17,20 @@ def oddities(facts: Facts) -> Iterator[Finding]:
         for oddity in source.oddities:
             line = document.line(oddity.span.start)
             yield Finding(path=document.path, line=line, message=oddity.message, code="oddity", error=False)
+
+
+def refusals(readings: Iterable[tuple[Document, Mentions]], block: Callable[[str], str] = str) -> Iterator[Finding]:
+    """Yield what extractors of other packages proposed and is told nowhere, and as errors which of them failed.
+
+    Args:
+        readings: the documents with what was found in them.
+        block: takes redacted words out of a text.
+    """
+    for document, mentions in readings:
+        for one in mentions.refused:
+            line = None if one.failed else document.line(one.span.start)
+            code = UNANSWERED if one.failed else "extractor"
+            yield Finding(path=document.path, line=line, message=block(one.message), code=code, error=one.failed)
 
 
 def foreign(facts: Facts, languages: Iterable[str]) -> Iterator[Finding]:

@@ -81,7 +81,7 @@ def extract(project: Path, paths: tuple[Path, ...], engine: Engine) -> None:
     """
     failed = False
     with progressing(shown=not sys.stdout.isatty(), kept=pipeline.keeps(project)) as on_progress:
-        for line in pipeline.extract(paths, project, on_progress, engine):
+        for line in pipeline.extract(paths, project, on_progress, engine, _say):
             if isinstance(line, FactsheetError):
                 failed = True
                 click.echo(str(line), err=True)
@@ -148,12 +148,17 @@ def serve(project: Path, dev_addr: str | None) -> None:
 def _generate(project: Path, engine: Engine = HERE) -> bool:
     """Generate, say what was done, and tell whether every document and every page could be read."""
     with progressing(kept=pipeline.keeps(project)) as on_progress:
-        summary = pipeline.bring_up_to_date(project, on_progress, lambda message: click.echo(message, err=True), engine)
+        summary = pipeline.bring_up_to_date(project, on_progress, _say, engine)
     for problem in (*summary.findings, *summary.errors):
         click.echo(str(problem), err=True)
     for sentence in summarise(summary):
         click.echo(sentence)
     return not summary.errors and not any(finding.error for finding in summary.findings)
+
+
+def _say(message: str) -> None:
+    """Say something that is no result."""
+    click.echo(message, err=True)
 
 
 def _regenerate(project: Path) -> bool:

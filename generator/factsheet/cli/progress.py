@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from factsheet import pipeline
+from factsheet.extractors import READING
 from factsheet.pages.prose import number
 from factsheet.progress import Progress, no_progress
 
@@ -25,7 +25,7 @@ class _Reach:
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         """Note how far a stage has come."""
-        if stage == pipeline.READING:
+        if stage == READING:
             self.read = done
         self._on_progress(stage, done, total)
 

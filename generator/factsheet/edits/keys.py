@@ -128,12 +128,12 @@ IDENTITY = ("id", "type")
 TOLD_AS = "told_as"  # on a page that leads elsewhere: where the key in UNITING made it lead
 UNITING: Mapping[str, str] = {"actor": "merge_into", "date": "value"}
 MACHINE: Mapping[str, tuple[str, ...]] = {
-    "actor": (*IDENTITY, "possibly_same_as", TOLD_AS, "feed"),
+    "actor": (*IDENTITY, "possibly_same_as", TOLD_AS, "feed", "found_by"),
     "quote": (
         *(*IDENTITY, "source", "start", "end", "cue", "speaker_words", "words", "speaker_name", "speaker_kind"),
-        *("source_title", "source_url", "publisher", "published", "cite", "language", TOLD_AS),
+        *("source_title", "source_url", "publisher", "published", "cite", "language", "found_by", TOLD_AS),
     ),
-    "date": (*IDENTITY, TOLD_AS),
+    "date": (*IDENTITY, TOLD_AS, "found_by"),
     "source": (*IDENTITY, "sha256"),
 }
 # Keys of the pages on which people add facts; what they say is read before any decision.

@@ -15,7 +15,8 @@ from factsheet.model import Actor, Date, DateReference, Export, Facts, Passage, 
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LIST_SEPARATOR = "; "
-PEOPLES = ("tags", "status", "reviewed_by", "reviewed_on", "note")  # the last columns of each table
+PEOPLES = ("tags", "status", "reviewed_by", "reviewed_on", "note")
+FOUND_BY = "found_by"  # new columns stand last, so that whoever counts them finds the others
 
 Cell = str | int | float
 
@@ -23,7 +24,7 @@ Cell = str | int | float
 def actors_csv(facts: Facts) -> Export:
     """Render one row an actor as data/actors.csv."""
     columns = ("id", "name", "kind", "aliases", "roles", "affiliation", "mentions", "sources", "paged", "same_as")
-    return _table("data/actors.csv", (*columns, *PEOPLES), lambda: map(_actor_row, facts.actors))
+    return _table("data/actors.csv", (*columns, *PEOPLES, FOUND_BY), lambda: map(_actor_row, facts.actors))
 
 
 def quotes_csv(facts: Facts) -> Export:
@@ -32,14 +33,16 @@ def quotes_csv(facts: Facts) -> Export:
         *("id", "form", "words", "speaker", "speaker_words", "addressee", "addressee_words", "cue", "said_on"),
         *("source", "start", "end", "context", "part_of", "about", "confidence", "rule"),
         *PEOPLES,
-        *("speaker_name", "source_title", "published", "citation", "republished"),
+        *("speaker_name", "source_title", "published", "citation", "republished", FOUND_BY),
     )
     actors = {actor.id: actor for actor in facts.actors}
     sources = {source.id: source for source in facts.sources}
     return _table(
         "data/quotes.csv",
         columns,
-        lambda: ((*_quote_row(one), *_cited(one, actors, sources.get(one.source))) for one in facts.quotes),
+        lambda: (
+            (*_quote_row(one), *_cited(one, actors, sources.get(one.source)), one.found_by) for one in facts.quotes
+        ),
     )
 
 
@@ -61,7 +64,7 @@ def dates_csv(facts: Facts) -> Export:
     )
     return _table(
         "data/dates.csv",
-        (*columns, *PEOPLES),
+        (*columns, *PEOPLES, FOUND_BY),
         lambda: (_date_row(date, place) for date in facts.dates for place in date.references),
     )
 
@@ -93,6 +96,7 @@ def _actor_row(actor: Actor) -> Iterable[Cell]:
     yield from (_join(actor.affiliation), len(actor.told_once))
     yield _join(sorted({mention.words.source for mention in actor.mentions}))
     yield from ("true" if actor.paged else "false", _join(actor.same_as), *_judged(actor.tags, actor.review))
+    yield _join(actor.found_by)
 
 
 def _quote_row(quote: Quote) -> Iterable[Cell]:
@@ -132,7 +136,7 @@ def _date_row(date: Date, reference: DateReference) -> Iterable[Cell]:
     yield from (date.id, reference.value, reference.words.text, *_place(reference.words), reference.context.text)
     yield from (reference.basis, reference.reference, reference.rule)
     yield from (" … ".join(piece.text for piece in reference.clause), _join(reference.actors))
-    yield from _judged(date.tags, date.review)
+    yield from (*_judged(date.tags, date.review), reference.found_by)
 
 
 def _judged(tags: Iterable[str], review: Review) -> tuple[Cell, ...]:

@@ -6,7 +6,9 @@
                  "speaker": {"start", "end", "text", "actor"} | null, "addressee": {...} | null, "confidence": 0..1}],
      "dates":  [{"id", "start", "end", "text", "value": "<EDTF>" | null, "basis"}]}
 
-A split quote runs from its first word to its last and has, beside, its "pieces": [{"start", "end", "text"}].
+A split quote runs from its first word to its last and has, beside, its "pieces": [{"start", "end", "text"}]. What an
+extractor of another package found says so by "found_by": its name, for an actor the names of all without which it would
+not be known.
 """
 
 from __future__ import annotations
@@ -49,6 +51,7 @@ def _actor(actor: Actor) -> Record:
         "aliases": actor.aliases,
         "roles": [role.text for role in actor.roles],
         "mentions": [_passage(mention.words) for mention in actor.mentions],
+        **_found_by(actor.found_by),
     }
 
 
@@ -62,6 +65,7 @@ def _quote(quote: Quote) -> Record:
         "speaker": _voice(quote.speaker),
         "addressee": _voice(quote.addressee),
         "confidence": quote.confidence,
+        **_found_by(quote.found_by),
     }
     return {**record, "pieces": [_passage(piece) for piece in quote.pieces]} if len(quote.pieces) > 1 else record
 
@@ -77,7 +81,13 @@ def _dates(dates: tuple[Date, ...], source: Source) -> list[Record]:
 
 def _date(reference: DateReference, date: str | None) -> Record:
     """Return one place that names a date."""
-    return {"id": date, **_passage(reference.words), "value": reference.value or None, "basis": reference.basis}
+    record = {"id": date, **_passage(reference.words), "value": reference.value or None, "basis": reference.basis}
+    return {**record, **_found_by(reference.found_by)}
+
+
+def _found_by(finder: str | tuple[str, ...]) -> Record:
+    """Say who found a fact, where it was not we."""
+    return {"found_by": finder} if finder else {}
 
 
 def _voice(voice: Voice | None) -> Record | None:

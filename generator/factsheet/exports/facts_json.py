@@ -43,6 +43,7 @@ MEANINGS: Mapping[str, str] = {
     "origin": "The id of the source whose story this one tells again; empty where it tells its own.",
     "again": "Whether the sentence is one of another source's story, and is counted there.",
     "republished": "The quote as the other sources of the same story have it, the earliest first.",
+    "found_by": "The extractor of another package that found it; empty for what Factsheet found itself.",
     "paged": "Whether the actor has a page of its own on the site.",
 }
 

@@ -36,14 +36,27 @@ from factsheet.model.mentions import (
     Tense,
 )
 from factsheet.model.pages import Draft, Export, Finding, Imprint, Page, Sheet
+from factsheet.model.proposals import (
+    UNMEASURED,
+    Asked,
+    Extractor,
+    Proposal,
+    ProposedActor,
+    ProposedDate,
+    ProposedQuote,
+    Refusal,
+    Words,
+)
 from factsheet.model.values import NOBODY_YET, Basis, Form, Kind, Publish, Review, Span, Status
 
 __all__ = [
     "NOBODY_YET",
+    "UNMEASURED",
     "Actor",
     "ActorMention",
     "ActorReference",
     "Anchor",
+    "Asked",
     "Basis",
     "Clutter",
     "ClutterKind",
@@ -57,6 +70,7 @@ __all__ = [
     "Document",
     "Draft",
     "Export",
+    "Extractor",
     "Facts",
     "Finding",
     "Form",
@@ -70,9 +84,14 @@ __all__ = [
     "Original",
     "Page",
     "Passage",
+    "Proposal",
+    "ProposedActor",
+    "ProposedDate",
+    "ProposedQuote",
     "Publish",
     "Quote",
     "QuoteMention",
+    "Refusal",
     "ResolvedDate",
     "Review",
     "Sheet",
@@ -82,4 +101,5 @@ __all__ = [
     "Suggestion",
     "Tense",
     "Voice",
+    "Words",
 ]

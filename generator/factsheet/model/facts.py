@@ -32,6 +32,7 @@ class ActorReference:
     context: Passage  # the sentence it stands in
     type: MentionType
     metonym: bool = False
+    found_by: str = ""  # the extractor of another package; empty for what we found
     again: bool = False  # whether the sentence is one of another source's story, which is counted there
 
 
@@ -53,6 +54,11 @@ class Actor:
     review: Review = NOBODY_YET
     added: bool = False  # whether a person added it
     paged: bool = True  # whether it has a page of its own; False for those whom the sources name in passing
+
+    @property
+    def found_by(self) -> tuple[str, ...]:
+        """The extractors of other packages without which it would not be known; none for what we found ourselves."""
+        return _finders(self.mentions)
 
     @property
     def told_once(self) -> tuple[ActorReference, ...]:
@@ -87,6 +93,7 @@ class Quote:
     republished: tuple[Quote, ...] = ()  # as the other sources of the same story have it, the earliest first
     confidence: float = 0.0
     rule: str = ""
+    found_by: str = ""  # the extractor of another package; empty for what we found
     tags: tuple[str, ...] = ()
     added: bool = False  # whether a person added it
     review: Review = NOBODY_YET
@@ -116,6 +123,7 @@ class DateReference:
     basis: Basis
     reference: str = ""  # the date it was reckoned from, EDTF
     rule: str = ""
+    found_by: str = ""  # the extractor of another package; empty for what we found
     clause: tuple[Passage, ...] = ()  # the words that tell what happened then, in pieces
     actors: tuple[str, ...] = ()  # ids, named in these words and not in those of the date
     again: bool = False  # whether the sentence is one of another source's story, which is counted there
@@ -135,6 +143,11 @@ class Date:
     tags: tuple[str, ...] = ()
     added: bool = False  # whether a person added a place that names it
     review: Review = NOBODY_YET
+
+    @property
+    def found_by(self) -> tuple[str, ...]:
+        """The extractors of other packages without which it would not be known; none for what we found ourselves."""
+        return _finders(self.references)
 
     @property
     def told_once(self) -> tuple[DateReference, ...]:
@@ -208,3 +221,9 @@ class Facts:
     suggestions: tuple[Suggestion, ...] = ()
     forwards: tuple[Forward, ...] = ()
     decisions: tuple[Decision, ...] = ()  # of people, that these facts follow
+
+
+def _finders(places: tuple[ActorReference, ...] | tuple[DateReference, ...]) -> tuple[str, ...]:
+    """Return who found the places of a fact, sorted; nobody where we found one of them."""
+    finders = {place.found_by for place in places}
+    return () if "" in finders else tuple(sorted(finders))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from factsheet.model.proposals import Refusal
 from factsheet.model.values import Form, Kind, Span
 
 
@@ -40,6 +41,7 @@ class ActorMention:
     metonym: bool = False  # a capital or a seat of power that acts for its government
     roles: tuple[Span, ...] = ()  # what the text says the actor is ("Washington's senior adviser ...")
     terms: Span | None = None  # on what terms an unnamed source spoke ("granted anonymity ...")
+    found_by: str = ""  # the extractor of another package; empty for what we found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ class QuoteMention:
     confidence: float = 0.0  # 0 to 1: that the speaker's words are the right ones
     rule: str = ""  # the rule that found the speaker
     id: str = ""  # of the quote that a person added; empty for one that gets its id from its words
+    found_by: str = ""  # the extractor of another package; empty for what we found
 
 
 class Anchor(StrEnum):
@@ -115,6 +118,7 @@ class DateMention:
     dated: DateEvent | None = None  # the clause that it dates
     clause: tuple[Span, ...] = ()  # the words of that clause, in pieces where other words stand between
     value: str = ""  # EDTF, as a person reads the words; empty where the machine reads them
+    found_by: str = ""  # the extractor of another package; empty for what we found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,3 +172,9 @@ class Mentions:
     clutter: tuple[Clutter, ...] = ()  # where nothing was looked for
     day: str = ""  # that the text bears in its dateline or stamp, EDTF
     unread: bool = False  # whether nothing was looked for, since its language is not read here
+    refused: tuple[Refusal, ...] = ()  # what extractors of other packages proposed and is told nowhere
+
+    @property
+    def complete(self) -> bool:
+        """Whether every extractor of another package did its work; else it should be asked again."""
+        return not any(one.failed for one in self.refused)

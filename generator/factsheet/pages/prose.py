@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from babel import Locale
 
@@ -115,6 +116,11 @@ def confidence_words(value: float) -> str:
     """Say a confidence in a word, with the number beside it: "high (0.95)"."""
     word = next(word for least, word in CONFIDENCE if value >= least)
     return f"{word} ({value:.2f})"
+
+
+def finder_words(extractors: Iterable[str]) -> str:
+    """Say which extractors of other packages found a fact."""
+    return f"Found by {' and '.join(f'the extractor {name}' for name in extractors)}, not by Factsheet itself."
 
 
 def speaker_words(quote: Quote, actor: Actor | None) -> str:

@@ -171,6 +171,7 @@ def _reference(reading: Reading, mention: ActorMention) -> ActorReference:
         context=reading.context(mention.span),
         type=mention.type,
         metonym=mention.metonym,
+        found_by=mention.found_by,
     )
 
 
@@ -203,6 +204,7 @@ def _quote(reading: Reading, quote: QuoteMention, names: Sequence[str], number: 
         said_on=_said_on(reading, quote),
         confidence=quote.confidence,
         rule=quote.rule,
+        found_by=quote.found_by,
     )
 
 
@@ -275,6 +277,7 @@ def _references(reading: Reading, around: Surroundings | None = None) -> list[Da
             basis=resolved.basis,
             reference=resolved.reference,
             rule=mention.rule,
+            found_by=mention.found_by,
             clause=tuple(reading.passage(piece) for piece in mention.clause),
             actors=_acting(mention, around) if around else (),
         )

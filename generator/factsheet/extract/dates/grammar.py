@@ -82,6 +82,20 @@ def load_grammar(language: str) -> Grammar:
     )
 
 
+def names_of_months(language: str) -> tuple[tuple[str, ...], ...]:
+    """Return the forms of the names of the twelve months, in their order, in small letters.
+
+    Args:
+        language: one that has a grammar.
+    """
+    named = [
+        (word, int(value))
+        for (name, word), value in load_grammar(language).vocabulary.values.items()
+        if name == "month"
+    ]
+    return tuple(tuple(word.casefold() for word, number in named if number == month) for month in range(1, 13))
+
+
 def atoms_of(pattern: str, fragments: dict[str, str]) -> list[str]:
     """Cut a pattern into atoms and put a fragment's atoms in the place of its name."""
     return [
