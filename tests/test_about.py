@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from factsheet.cli import main
 from factsheet.config import KEYS, LANGUAGES, MKDOCS_KEYS, Settings, load_extensions
 from factsheet.edits.keys import ADDING, IDENTITY, MACHINE, PEOPLE, REVIEWING, SITE, fault_of
 from factsheet.front_matter import parse_front_matter, written_values
+from factsheet.llm import make_extractor
 from factsheet.model import Status
 from factsheet.readers import READERS
 from factsheet.readers.content import FILE_BYTES, HTML_ELEMENTS, PRINTED_PAGES, TEXT_CHARACTERS
@@ -102,6 +104,14 @@ def test_every_setting_of_mkdocs_that_is_read_is_told_with_its_default() -> None
     told = {bare(row[0]): yaml.safe_load(bare(row[2])) for row in tables("settings")["Of MkDocs"]}
     values = {key: getattr(Settings(), key) for key in MKDOCS_KEYS}
     assert told == {key: {key: value} if value else None for key, value in values.items()}
+
+
+def test_every_setting_of_the_language_model_is_told_with_its_default() -> None:
+    told = {bare(row[0]): bare(row[2]) for row in tables("settings")["The language model’s"]}
+    named = inspect.signature(make_extractor).parameters.values()
+    defaults = {one.name: {one.name: one.default} for one in named if one.default is not one.empty}
+    assert told.keys() == {one.name for one in named}
+    assert {name: yaml.safe_load(value) for name, value in told.items() if name in defaults} == defaults
 
 
 def test_the_settings_in_the_examples_exist() -> None:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,25 @@ def test_only_the_command_line_prints_or_exits(path: Path) -> None:
     names = {call.id if isinstance(call, ast.Name) else ast.unparse(call) for call in calls}
     ends = {"os._exit"} if path.name == "forking.py" else set()  # the processes that it began
     assert not (names - ends) & {"print", "exit", "quit", "sys.exit", "click.echo", "os._exit"}
+
+
+CONNECTING = {"socket", "ssl", "http", "urllib.request", "httpx", "requests", "aiohttp", "asyncio", "ftplib", "smtplib"}
+
+
+def test_one_module_opens_connections_beside_the_engines_that_people_ask_for() -> None:
+    """import-linter holds the same, but for urllib, of which others take the half that only reads addresses."""
+    opening = {named(path) for path in MODULES if CONNECTING & set(_imported(path))}
+    assert opening == {"llm/endpoint.py", "engines/openings.py"}
+
+
+def _imported(path: Path) -> Iterator[str]:
+    """Every module that a module names, with those that these stand in."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        for name in names:
+            yield from (name, name.split(".")[0])
 
 
 def test_no_function_of_the_pages_scripts_is_written_twice() -> None:

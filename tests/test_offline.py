@@ -77,6 +77,17 @@ def test_reading_writing_and_checking_reach_nobody(project: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
+def test_a_language_model_elsewhere_is_reached_by_nobody_whom_the_settings_do_not_send_there(project: Path) -> None:
+    """Without `allow_remote` nothing is looked up, let alone sent."""
+    settings = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    its = "      llm: {model: small, url: 'https://far.example/v1'}\n"
+    (project / "mkdocs.yml").write_text(f"{settings}extra:\n  factsheet:\n    extractors:\n{its}", encoding="utf-8")
+    for command in (("generate",), ("extract", "seeds"), ("status",)):
+        done = watched(project, *command)
+        assert "NETWORK" not in done.stderr
+        assert (done.returncode, "far.example is another machine" in done.stderr) == (1, True), done.stderr
+
+
 def test_the_watch_sees_a_connection(tmp_path: Path) -> None:
     ask = WATCHED.replace(
         "from factsheet.cli import main\nmain(sys.argv[1:])", "import socket; socket.getaddrinfo('a', 1)"

@@ -17,7 +17,7 @@ from factsheet.errors import ExtensionError
 
 READERS, EXTRACTORS, EXPORTS = "factsheet.readers", "factsheet.extractors", "factsheet.exports"
 OWN = "factsheet"  # the package that brings what is listed in BUILT_IN
-BUILT_IN: Mapping[str, Mapping[str, str]] = {EXTRACTORS: {}}
+BUILT_IN: Mapping[str, Mapping[str, str]] = {EXTRACTORS: {"llm": "factsheet.llm:make_extractor"}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,8 @@ def _made(extension: Extension, its: Mapping[str, Any]) -> Any:
     make = load_extension(extension)
     try:
         find = make(**its)
+    except ExtensionError as error:
+        raise ExtensionError(f"{extension.identity}: {error.message}") from error
     except Exception as error:
         raise ExtensionError(f"{extension.identity} cannot be used with its settings ({said(error)})") from error
     if not callable(find):

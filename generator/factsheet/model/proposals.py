@@ -56,7 +56,19 @@ class ProposedDate:
 
 
 Proposal = ProposedQuote | ProposedActor | ProposedDate
-Extractor = Callable[[str, str], Iterable[Proposal]]  # given a document's text and its language, as "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """What an extractor proposed and the document does not bear out, or that the extractor failed over it."""
+
+    span: Span
+    message: str
+    failed: bool = False  # whether the extractor failed, and should be asked again
+
+
+# Given a document's text and its language, as "en"; a refusal says of what the extractor itself could make nothing.
+Extractor = Callable[[str, str], Iterable[Proposal | Refusal]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +79,3 @@ class Asked:
     identity: str  # its name with its package and version
     find: Extractor
     key: str = ""  # all that decides what it finds in a text: its identity with its settings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """What an extractor proposed and the document does not bear out, or that the extractor failed over it."""
-
-    span: Span
-    message: str
-    failed: bool = False  # whether the extractor failed, and should be asked again

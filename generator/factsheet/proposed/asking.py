@@ -54,7 +54,7 @@ def _with(document: Document, found: Mentions, one: Asked, ground: Ground) -> Me
             proposal = as_proposal(thing)
             span, fault = ground.fault(proposal)
         except ValueError as error:
-            fault = fold(str(error))[:MESSAGE]
+            span, fault = ground.place(thing), fold(str(error))[:MESSAGE]
         if fault:
             refused.append(Refusal(span=span, message=f"the extractor {one.identity} proposed {fault}; it is left out"))
         else:

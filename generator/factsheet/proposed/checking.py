@@ -21,11 +21,13 @@ from factsheet.model import (
     ProposedActor,
     ProposedDate,
     ProposedQuote,
+    Refusal,
     Span,
     Words,
 )
 
 KINDS: tuple[type[Proposal], ...] = (ProposedQuote, ProposedActor, ProposedDate)
+NOWHERE = Span(0, 0)
 NAME_LENGTH = 150  # characters of the words that name somebody; titles and names are shorter
 VALUE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?")
 NUMBERS = re.compile(r"\d+")
@@ -69,6 +71,12 @@ class Ground:
             if fault := self._misplaced(words):
                 return self._place(words), f"{role} {show(words.text)}, {fault}"
         return self._place(proposal.words), self._unborne(proposal)
+
+    def place(self, thing: object) -> Span:
+        """Return where an extractor says that something is amiss; the beginning where it says nothing of use."""
+        if isinstance(thing, Refusal) and isinstance(thing.span, Span) and isinstance(thing.span.start, int):
+            return self._place(Words(thing.span.start, ""))
+        return NOWHERE
 
     def _place(self, words: Words) -> Span:
         """Return where words would stand, within the text."""
@@ -164,6 +172,8 @@ def as_proposal(thing: object) -> Proposal:
     Raises:
         ValueError: to follow "proposed".
     """
+    if isinstance(thing, Refusal):
+        raise ValueError(thing.message)
     if not isinstance(thing, Proposal):
         raise ValueError(f"{type(thing).__name__}, expected a quote, an actor or a date")
     kind = next(one for one in KINDS if isinstance(thing, one))
