@@ -41,7 +41,7 @@ LOG = (
 TEXT = (
     "BERLIN (dpa) - The harbour of Lindenau is closed.\n\n"
     "“It floods,” said Mira Halabi, the mayor, on 2 May 2024. She insisted that the wall was never safe.\n\n"
-    "Jonas Lund: The fields are dry.\n\nThe ship left in 2023.\n"
+    "Jonas Lund: The fields are dry.\nAda Holm: They are not.\n\nThe ship left in 2023.\n"
 )
 MONTHS = tuple((name,) for name in ("january", "february", "march", "april", "may", *"efghijk"))
 
@@ -133,7 +133,7 @@ LIES: Sequence[tuple[object, str]] = [
     ),
     (
         ProposedQuote(
-            words=at("The fields are dry.\n\nThe ship left in 2023."), form=Form.DIRECT, speaker=at("Jonas Lund")
+            words=at("The fields are dry.\nAda Holm: They are not."), form=Form.DIRECT, speaker=at("Jonas Lund")
         ),
         "around which no quotation marks stand",
     ),
@@ -143,7 +143,7 @@ LIES: Sequence[tuple[object, str]] = [
     (ProposedQuote(words=at("It floods,"), form=Form.DIRECT, confidence=float("nan")), "that is none"),
     (ProposedActor(words=at("harbour")), "which is no name, for none of its words has a capital"),
     (ProposedActor(words=Words(0, "Vladimir Putin")), "nor anywhere in the document"),
-    (ProposedActor(words=at("Jonas Lund: The fields are dry.\n\nThe ship")), "or more than a paragraph"),
+    (ProposedActor(words=at("Ada Holm: They are not.\n\nThe ship")), "or more than a paragraph"),
     (ProposedDate(words=at("2 May 2024"), value="2024-05-03"), "of which they do not say 3"),
     (ProposedDate(words=at("2 May 2024"), value="2024-06-02"), "of which they do not say the month"),
     (ProposedDate(words=at("in 2023"), value="2023-05"), "of which they do not say the month"),
@@ -303,6 +303,15 @@ def test_an_extractor_that_fails_costs_its_own_facts_only(build_tree: BuildTree,
     assert {quote.found_by for quote in result.facts.quotes} == {"", "chats"}
 
 
+def test_one_that_fails_over_many_documents_is_told_once(build_tree: BuildTree, add: Add) -> None:
+    add("extractors", "bad", "make", FAILS["raises"])
+    result = pipeline.generate(
+        project(build_tree, "bad:", {"one": LOG, "two": "It rained.\n", "three": "It snowed.\n"})
+    )
+    (finding,) = result.findings
+    assert finding.message.endswith("; the next run asks it again; the same with 2 more")
+
+
 def test_what_an_extractor_found_before_stays_while_it_fails_and_it_is_asked_again(
     build_tree: BuildTree, add: Add
 ) -> None:
@@ -331,7 +340,7 @@ def test_what_an_extractor_found_before_stays_while_it_fails_and_it_is_asked_aga
 @pytest.mark.parametrize(
     ("extractors", "code", "said"),
     [
-        ("chatz:", "", "no installed package brings 'chatz'; did you mean 'chats'?"),
+        ("chatz:", "", "no installed package brings 'chatz', install it or delete the line; did you mean 'chats'?"),
         ("chats: {most: 3}", "", "chats (chat_logs 1.0) cannot be used with its settings (TypeError"),
         ("chats:", "import gone", "chats (chat_logs 1.0) cannot be loaded (ModuleNotFoundError"),
         ("chats:", "chats = 3", "is int; expected something to call"),

@@ -30,6 +30,7 @@ TOLD: dict[str, tuple[object, ...]] = {
     "about": (("bo",), ("cy",)),
     "said_on": ("2023-09-17", "2023"),
     "origin": ("one", "two"),
+    "found_by": ("chats",),
 }
 PLACES = ({}, {"actors/ada.md": "people/ada.md"}, {"quotes/quote-0.md": "quotes/first.md"})
 

@@ -120,8 +120,8 @@ def _load(name: str, its: Mapping[str, Any], settings: Settings, configuration: 
             raise ExtensionError(f"{name!r} is no name of an extractor; expected small letters, digits and hyphens")
         extension = find_extension(EXTRACTORS, name)
         if extension is None:
-            message = f"no installed package brings {name!r}{nearest(name, installed(EXTRACTORS))}"
-            raise ExtensionError(f"{message}; install its package, or delete the line")
+            message = f"no installed package brings {name!r}, install it or delete the line"
+            raise ExtensionError(f"{message}{nearest(name, installed(EXTRACTORS))}")
         find = _made(extension, its)
     except ExtensionError as error:
         raise extractor_error(configuration, name, error.message) from error

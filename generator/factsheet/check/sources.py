@@ -22,15 +22,23 @@ def oddities(facts: Facts) -> Iterator[Finding]:
 def refusals(readings: Iterable[tuple[Document, Mentions]], block: Callable[[str], str] = str) -> Iterator[Finding]:
     """Yield what extractors of other packages proposed and is told nowhere, and as errors which of them failed.
 
+    One that fails alike over many documents, as one that cannot be reached, is told once.
+
     Args:
         readings: the documents with what was found in them.
         block: takes redacted words out of a text.
     """
+    failed: dict[str, list[str]] = {}
     for document, mentions in readings:
         for one in mentions.refused:
-            line = None if one.failed else document.line(one.span.start)
-            code = UNANSWERED if one.failed else "extractor"
-            yield Finding(path=document.path, line=line, message=block(one.message), code=code, error=one.failed)
+            if one.failed:
+                failed.setdefault(block(one.message), []).append(document.path)
+            else:
+                line, message = document.line(one.span.start), block(one.message)
+                yield Finding(path=document.path, line=line, message=message, code="extractor", error=False)
+    for message, paths in failed.items():
+        more = f"; the same with {len(paths) - 1} more" if len(paths) > 1 else ""
+        yield Finding(path=paths[0], line=None, message=f"{message}{more}", code=UNANSWERED)
 
 
 def foreign(facts: Facts, languages: Iterable[str]) -> Iterator[Finding]:
