@@ -21,7 +21,6 @@ from mkdocs.config import load_config
 from conftest import BuildTree
 from factsheet import cli, search
 from factsheet.building import Builder
-from factsheet.config import Settings
 from factsheet.errors import SearchError
 
 PROJECT = Path(__file__).parent.parent
@@ -74,7 +73,7 @@ def test_indexing_again_leaves_no_page_of_before(build_tree: BuildTree) -> None:
 
 def test_a_site_tells_its_name_and_its_shards(build_tree: BuildTree) -> None:
     site = build_tree({"index.html": PAGE})
-    search.index_site(site, settings=Settings(site_name="Talks “of” May"))
+    search.index_site(site, name="Talks “of” May")
     told = json.loads((site / "pagefind/shards.json").read_bytes())
     shards = sorted(path.name for path in (site / "pagefind").iterdir() if path.is_dir())
     assert told == {"name": "Talks “of” May", "shards": shards}
@@ -86,7 +85,7 @@ def test_sites_that_are_searched_with_it_stand_in_the_entry_and_touch_no_shard(b
     search.index_site(site)
     alone, shards = entry(site), stamps(site)
     assert "const others = [];" in alone
-    search.index_site(site, settings=Settings(search_with=("/talks-2022", "../talks-2023/")))
+    search.index_site(site, search_with=("/talks-2022", "../talks-2023/"))
     assert 'const others = ["/talks-2022/", "../talks-2023/"];' in entry(site)
     search.index_site(site)
     assert (entry(site), stamps(site)) == (alone, shards)

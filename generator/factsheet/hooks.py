@@ -35,6 +35,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     if config.extra.get("indexed"):
         return
     try:
-        index_site(Path(config.site_dir), settings=load_settings(Path(config.config_file_path)))
+        settings = load_settings(Path(config.config_file_path))
+        index_site(Path(config.site_dir), name=settings.site_name, search_with=settings.search_with)
     except (SearchError, SettingsError) as error:
         log.warning("%s", error)

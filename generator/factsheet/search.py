@@ -16,13 +16,12 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
 
-from factsheet.config import Settings
 from factsheet.errors import SearchError
 from factsheet.files import write_if_different
 
@@ -31,7 +30,6 @@ ENTRY = "pagefind.js"  # what the theme loads
 SHARDS = "shards.json"  # what a site that searches this one, too, must know of it; theme/assets/joint.js reads it
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")  # Pagefind's own interfaces; ours stands in the theme
 LARGEST = 1_000  # pages in a shard: half a second to index, a few kilobytes to load before a search
-DEFAULTS = Settings()
 AT_ONCE = 2  # shards that are indexed at the same time, some 70 MB of memory each
 ROOM = 1 << 28  # bytes that must be free in memory for files to be put there
 MARK = "data-pagefind-"  # begins the attributes by which a page tells what of it is searched
@@ -99,7 +97,9 @@ def index_site(
     site: Path,
     texts: Mapping[str, bytes] | None = None,
     on_progress: Callable[[int, int], None] = unheard,
-    settings: Settings = DEFAULTS,
+    *,
+    name: str = "",
+    search_with: Sequence[str] = (),
 ) -> None:
     """Write the index of a built site into it, in place of an older one; shards that are still right stay.
 
@@ -108,7 +108,8 @@ def index_site(
         texts: by path below it, a digest of what `searched` returns for each page, and nothing for a page that is
             not searched; by default every page is read.
         on_progress: told how many pages of how many are indexed.
-        settings: the project's, of which the site's name and the sites that are searched with it are needed.
+        name: the site's, by which other sites' readers know it.
+        search_with: paths of the sites that are searched with it, as the setting has them.
 
     Raises:
         SearchError: when Pagefind is not installed, or cannot index the site; the site works then without search.
@@ -125,19 +126,18 @@ def index_site(
         sizes = threads.map(lambda name: _make(site, folder / name, shards[name]), missing)
         for done in accumulate(sizes):
             on_progress(done, sum(len(shards[name]) for name in missing))
-    write_if_different(folder / SHARDS, json.dumps({"name": settings.site_name, "shards": [*shards]}).encode())
-    write_if_different(folder / ENTRY, _entry([*shards], settings).encode())
+    write_if_different(folder / SHARDS, json.dumps({"name": name, "shards": [*shards]}).encode())
+    write_if_different(folder / ENTRY, _entry([*shards], name, search_with).encode())
     for other in folder.iterdir():
         if other.name not in (ENTRY, SHARDS, *shards):
             shutil.rmtree(other) if other.is_dir() else other.unlink()
 
 
-def _entry(shards: list[str], settings: Settings) -> str:
+def _entry(shards: list[str], name: str, search_with: Sequence[str]) -> str:
     """Return the script by which the dialog searches some shards, and learns of the other sites."""
     first, *rest = shards
-    others = [f"{path.rstrip('/')}/" for path in settings.search_with]
-    values = {"name": settings.site_name, "others": others, "rest": rest}
-    return MERGING.format(first=first, **{name: json.dumps(value) for name, value in values.items()})
+    others = [f"{path.rstrip('/')}/" for path in search_with]
+    return MERGING.format(first=first, name=json.dumps(name), others=json.dumps(others), rest=json.dumps(rest))
 
 
 def _shards(pages: Mapping[str, bytes]) -> dict[str, list[str]]:

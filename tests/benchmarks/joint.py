@@ -18,7 +18,6 @@ from pathlib import Path
 import click
 from playwright.sync_api import Browser, sync_playwright
 
-from factsheet.config import Settings
 from factsheet.search import index_site
 
 ASSETS = Path(__file__).parents[2] / "generator/factsheet/theme/assets"
@@ -76,7 +75,7 @@ def make_sites(folder: Path, count: int) -> None:
             write_page(site / f"{page}.html", page, random.Random(f"{number} {page}"))
         (site / "index.html").write_text("<html lang=en><title>Home</title></html>", encoding="utf-8")
         others = tuple(f"../s{other}/" for other in range(count))
-        index_site(site, settings=Settings(site_name=f"Site {number}", search_with=others))
+        index_site(site, name=f"Site {number}", search_with=others)
         shutil.copytree(ASSETS, site / "assets")
 
 

@@ -128,6 +128,18 @@ def test_an_index_that_cannot_be_read_leaves_this_site_searched(
     expect(page.get_by_role("group", name="Collection")).to_have_count(0)
 
 
+def test_a_site_that_never_answers_is_waited_for_once_and_not_for_long(visit: Visit, host: tuple[Path, str]) -> None:
+    visitor = visit(address=f"{host[1]}second/")
+    visitor.page.route("**/first/pagefind/shards.json", lambda _: None)
+    page = visitor.visit("")
+    page.keyboard.press("/")
+    page.locator("#fs-query").fill("ferry")
+    expect(page.locator(RESULTS).first).to_be_visible(timeout=10_000)
+    expect(page.locator(".fs-search__missing")).to_have_text("Not searched: /facts/first/")
+    page.locator("#fs-query").fill("toll")
+    expect(page.locator(".fs-search__status")).to_contain_text("“toll”", timeout=1_000)
+
+
 def test_a_site_that_is_searched_alone_asks_for_no_other(visitor: Visitor) -> None:
     asked: list[str] = []
     visitor.page.on("request", lambda one: asked.append(one.url))

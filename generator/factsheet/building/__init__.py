@@ -101,7 +101,8 @@ def _index(
     """Index a built site, as `index_site` does; a site without search is still a site, and that is told."""
     try:
         settings = load_settings(Path(config.config_file_path))
-        index_site(site, texts, partial(on_progress, "Indexing pages"), settings)
+        progress = partial(on_progress, "Indexing pages")
+        index_site(site, texts, progress, name=settings.site_name, search_with=settings.search_with)
     except (SearchError, SettingsError) as error:
         log.warning("%s", error)
     except OSError as error:

@@ -11,7 +11,7 @@ async function meet(path) {
   if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
   const { name, shards } = await answer.json();
   if (!shards.every((shard) => SHARD.test(shard))) throw new Error(`${answer.url} names other than shards`);
-  return { path, base: base.pathname, name: String(name), shards };
+  return { path, base: base.pathname, name: String(name || base.pathname), shards };
 }
 
 // Sites by their addresses, so that all sites of a collection can have the same list, themselves included.
@@ -39,7 +39,7 @@ export async function startJointly(pagefind, options) {
   const missing = paths.filter((_, place) => met[place].status === "rejected");
   let sites = met.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
   for (;;) {
-    const [own, ...rest] = named([{ base: HOME.pathname, name: pagefind.name }, ...sites]);
+    const [own, ...rest] = named([{ base: HOME.pathname, name: pagefind.name || HOME.pathname }, ...sites]);
     await pagefind.options(rest.length ? { ...options, mergeFilter: { collection: own.name } } : options);
     await pagefind.init();
     const merged = await Promise.allSettled(rest.map((site) => merge(pagefind, options, site)));
