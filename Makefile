@@ -32,7 +32,7 @@ serve: $(VENV)/.model
 	$(BIN)/factsheet serve
 
 test: lint
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest --numprocesses logical --dist worksteal $(TESTS)
 
 lint: $(VENV)/.dev $(VENV)/.model
 	$(BIN)/ruff check

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 settings.register_profile("here", deadline=None)
 settings.register_profile("continuous integration", deadline=None, derandomize=True)
 settings.load_profile("continuous integration" if os.environ.get("FACTSHEET_BROWSER_REQUIRED") else "here")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a script; our children would do so, too
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 BuildTree = Callable[[Mapping[str, str]], Path]
 

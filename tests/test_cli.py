@@ -185,8 +185,16 @@ def test_a_reader_that_goes_away_makes_no_traceback(project: Path) -> None:
         assert b"Traceback" not in process.stderr.read()
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_serve_shows_a_new_seed_and_stops_cleanly(project: Path, stop: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("started", "stop"),
+    [
+        ((), signal.SIGINT),
+        (("sh", "-c", 'trap "" INT; exec "$@"', "sh"), signal.SIGTERM),  # in the background, as "&" in a script does
+    ],
+)
+def test_serve_shows_a_new_seed_and_stops_cleanly(
+    project: Path, started: tuple[str, ...], stop: signal.Signals
+) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -200,7 +208,7 @@ def test_serve_shows_a_new_seed_and_stops_cleanly(project: Path, stop: signal.Si
 
     log = (project.parent / "serve.log").open("w+")
     environment = {**os.environ, "TMPDIR": str(project.parent)}
-    command = factsheet("serve", "--dev-addr", address)
+    command = [*started, *factsheet("serve", "--dev-addr", address)]
     with log, subprocess.Popen(command, cwd=project, stdout=log, stderr=log, env=environment) as server:
         try:
             assert wait_for(lambda: shows("road"))

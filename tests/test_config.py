@@ -56,7 +56,7 @@ def test_what_mkdocs_would_import_is_not_imported(build_tree: BuildTree) -> None
         (
             "extra:\n  factsheet:\n    zzz: x\n",
             3,
-            "'day_first', 'extractors', 'language', 'languages', 'model', 'page_threshold', 'redact',",
+            "'page_threshold', 'redact', 'report_confidence', 'search_with', 'seeds'",
         ),
         ("extra:\n  factsheet:\n    model: 3\n", 3, "model: expected `str`, got `int`"),
         ("docs_dir: [docs]\n", 1, "docs_dir: expected `str`, got `array`"),
@@ -75,6 +75,36 @@ def test_what_cannot_be_used_is_named_with_its_line(
     assert caught.value.line == line
     assert said in caught.value.message
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("path", ["/", "/talks-2022/", "/talks-2022", "../talks-2022/", "./inner/", "../../a/b%20c"])
+def test_a_path_on_the_same_host_can_be_searched_with(build_tree: BuildTree, path: str) -> None:
+    settings = load(build_tree, f"extra:\n  factsheet:\n    search_with:\n      - {path}\n")
+    assert settings.search_with == (path,)
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("https://example.org/talks/", "is a full address, and the Content-Security-Policy of the pages"),
+        ("HTTP:example.org", "is a full address"),
+        ("//example.org/talks/", "is a full address"),
+        (r"/\example.org/", "is a full address"),
+        ("'/\t/example.org/'", "is not the path of a site"),
+        ("talks-2022", "is not the path of a site"),
+        ("'/talks/?year=2022'", "is not the path of a site"),
+        ("'/talks/#top'", "is not the path of a site"),
+        ("''", "is not the path of a site"),
+    ],
+)
+def test_what_cannot_be_searched_with_is_refused_with_its_line(build_tree: BuildTree, entry: str, said: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(build_tree, f"extra:\n  factsheet:\n    search_with:\n      - /talks-2021/\n      - {entry}\n")
+    assert caught.value.line == 5
+    assert said in caught.value.message
+    assert caught.value.message.endswith(
+        "; write the path of a site on the same host, as /talks-2022/ or ../talks-2022/"
+    )
 
 
 def test_bytes_that_are_not_utf_8_are_one_clear_line(tmp_path: Path) -> None:

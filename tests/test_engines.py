@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -59,7 +60,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extracting, "BATCH_CHARACTERS", 1_000)
 
 
-def workers(name: str = "popen_loky") -> list[psutil.Process]:
+def workers(name: str = "--multiprocessing-fork") -> list[psutil.Process]:
     """The processes that work for this one, by what their command line says."""
     return [one for one in psutil.Process().children(recursive=True) if name in " ".join(one.cmdline())]
 
@@ -115,6 +116,23 @@ def double(numbers: Sequence[int], worst: int = -1) -> list[int]:
     if worst in numbers:
         os.kill(os.getpid(), signal.SIGKILL)
     return [number * 2 for number in numbers]
+
+
+def repeat(messages: Sequence[bytes]) -> list[bytes]:
+    return list(messages)
+
+
+@pytest.mark.parametrize("wait", [0, 0.01, 0.03])
+def test_workers_that_are_killed_amid_a_long_message_keep_nobody_waiting(wait: float) -> None:
+    """A message is longer than a pipe: 64 KiB on Linux."""
+    batches = [[bytes([number]) * 300_000] for number in range(40)]
+    with Crew(TWO) as crew:
+        results = crew.share(Job(work=repeat, give_up=lambda message, _: message), batches)
+        first = next(results)
+        time.sleep(wait)
+        for one in workers():
+            one.kill()
+        assert sorted([first, *results]) == list(enumerate(batches))
 
 
 def refuse(_: Sequence[int]) -> list[int]:

@@ -94,7 +94,7 @@ def test_generate_says_in_one_line_that_another_run_is_at_work_and_check_needs_n
     for name in ("docs", "seeds"):
         (tmp_path / name).mkdir()
     (tmp_path / "seeds" / "one.txt").write_text("“We wait,” said Ada Lund.\n")
-    monkeypatch.setattr("factsheet.pipeline.alone", lambda folder, said: alone(folder, said, patience=0.1))
+    monkeypatch.setattr("factsheet.formats.alone", lambda folder, said: alone(folder, said, patience=0.1))
     with held(tmp_path / ".factsheet"):
         result = CliRunner().invoke(main, ["--project", str(tmp_path), "generate"])
         assert result.exit_code == 1

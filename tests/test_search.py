@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import logging
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -13,13 +15,18 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
 
 from conftest import BuildTree
 from factsheet import cli, search
+from factsheet.building import Builder
 from factsheet.errors import SearchError
 
 PROJECT = Path(__file__).parent.parent
 PAGE = "<html lang=en><body><main data-pagefind-body><h1>Toll</h1>The toll rises in May.</main></body></html>"
+JOINT = (PROJECT / "generator/factsheet/theme/assets/joint.js").read_text(encoding="utf-8")
+SHARD_IN_JOINT = re.search(r"const SHARD = /(.*)/;", JOINT)[1]  # type: ignore[index]  # that it stands there is tested
 SEED = "Tomas Weller said on 3 May 2024 that the road was closed.\n"
 SETTINGS = "site_name: Talks\ntheme: material\nplugins: []\nmarkdown_extensions: [attr_list]\n"
 
@@ -27,6 +34,16 @@ SETTINGS = "site_name: Talks\ntheme: material\nplugins: []\nmarkdown_extensions:
 def fragments(site: Path) -> list[Path]:
     """The pages in all shards of an index."""
     return list((site / "pagefind").glob("*/fragment/*"))
+
+
+def entry(site: Path) -> str:
+    """What the dialog loads."""
+    return (site / "pagefind/pagefind.js").read_text(encoding="utf-8")
+
+
+def stamps(site: Path) -> dict[Path, int]:
+    """When each file of the shards was written, in nanoseconds."""
+    return {path: path.stat().st_mtime_ns for path in (site / "pagefind").glob("*/**/*")}
 
 
 def without_pagefind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,6 +69,38 @@ def test_indexing_again_leaves_no_page_of_before(build_tree: BuildTree) -> None:
     (site / "old/index.html").unlink()
     search.index_site(site)
     assert len(fragments(site)) == 1
+
+
+def test_a_site_tells_its_name_and_its_shards(build_tree: BuildTree) -> None:
+    site = build_tree({"index.html": PAGE})
+    search.index_site(site, name="Talks “of” May")
+    told = json.loads((site / "pagefind/shards.json").read_bytes())
+    shards = sorted(path.name for path in (site / "pagefind").iterdir() if path.is_dir())
+    assert told == {"name": "Talks “of” May", "shards": shards}
+    assert all(re.fullmatch(SHARD_IN_JOINT, name) for name in shards)
+
+
+def test_sites_that_are_searched_with_it_stand_in_the_entry_and_touch_no_shard(build_tree: BuildTree) -> None:
+    site = build_tree({"index.html": PAGE})
+    search.index_site(site)
+    alone, shards = entry(site), stamps(site)
+    assert "const others = [];" in alone
+    search.index_site(site, search_with=("/talks-2022", "../talks-2023/"))
+    assert 'const others = ["/talks-2022/", "../talks-2023/"];' in entry(site)
+    search.index_site(site)
+    assert (entry(site), stamps(site)) == (alone, shards)
+
+
+@pytest.mark.parametrize("by_hook", [True, False])
+def test_the_setting_reaches_the_entry(build_tree: BuildTree, monkeypatch: pytest.MonkeyPatch, by_hook: bool) -> None:
+    settings = f"{SETTINGS}extra:\n  factsheet:\n    search_with: [/talks-2022/]\n"
+    hooks = f"hooks: [{PROJECT / 'hooks/build.py'}]\n" if by_hook else ""
+    project = build_tree({"mkdocs.yml": settings + hooks, "docs/index.md": "# Toll\n\nIt rises in May.\n"})
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    config = load_config(str(project / "mkdocs.yml"))
+    (mkdocs_build.build if by_hook else Builder())(config)
+    assert 'const name = "Talks";' in entry(project / "site")
+    assert 'const others = ["/talks-2022/"];' in entry(project / "site")
 
 
 def test_a_missing_pagefind_is_one_line_that_says_what_to_do(
@@ -107,7 +156,9 @@ def test_the_hook_goes_on_without_pagefind_and_warns(
     without_pagefind(monkeypatch)
     hook = runpy.run_path(str(PROJECT / "hooks/build.py"))
     with caplog.at_level(logging.WARNING):
-        hook["on_post_build"](SimpleNamespace(site_dir=str(build_tree({"index.html": PAGE})), extra={}))
+        project = build_tree({"mkdocs.yml": SETTINGS, "site/index.html": PAGE})
+        paths = {"site_dir": str(project / "site"), "config_file_path": str(project / "mkdocs.yml")}
+        hook["on_post_build"](SimpleNamespace(**paths, extra={}))
     assert "the site has no search" in caplog.text
 
 

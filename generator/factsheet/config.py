@@ -25,6 +25,7 @@ CONFIGURATION = "mkdocs.yml"  # in the project's folder
 SECTION = ("extra", "factsheet")
 REDACTED = ("actor", "quote", "text")  # what an entry of `redact` may begin with, before a colon
 LEAST_REDACTED = 2  # letters and digits of an entry
+SITE_PATH = re.compile(r"(?:/(?!/)|\.\.?/)[^\s?#\\]*")  # of `search_with`; browsers read a backslash as a slash
 NEEDED_EXTENSIONS = ("attr_list",)  # the anchor of each passage to its source is an attribute
 
 
@@ -41,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     corrections_names: bool = True  # whether the log of corrections tells who made them, where git knows
     extractors: Mapping[str, Mapping[str, Any]] = {}  # those of other packages that are asked, with their settings
     redact: tuple[str, ...] = ()  # what must appear nowhere: actor:<id>, quote:<id>, or any words
+    search_with: tuple[str, ...] = ()  # paths of other sites on the same host that the search looks into, too
     docs_dir: str = "docs"  # MkDocs' own, from the top of mkdocs.yml
     site_dir: str = "site"  # MkDocs' own, as are these
     site_name: str = "Factsheet"
@@ -106,6 +108,9 @@ def load_settings(path: Path) -> Settings:
     for number, entry in enumerate(settings.redact):
         if wrong := _wrong_entry(entry):
             raise redact_error(path, number, wrong)
+    for number, entry in enumerate(settings.search_with):
+        if wrong := _wrong_site(entry):
+            raise SettingsError(f"search_with: {wrong}", str(path), _line(path, (*SECTION, "search_with", number)))
     return settings
 
 
@@ -252,6 +257,17 @@ def _wrong_entry(entry: str) -> str:
     if sum(char.isalnum() for char in entry.removeprefix("text:")) < LEAST_REDACTED:
         return f"{entry!r} is too short to be told from other words; write at least {LEAST_REDACTED} letters or digits"
     return ""
+
+
+def _wrong_site(entry: str) -> str:
+    """Say what is wrong with an entry of `search_with`; empty where nothing is."""
+    if SITE_PATH.fullmatch(entry):
+        return ""
+    advice = "write the path of a site on the same host, as /talks-2022/ or ../talks-2022/"
+    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]{2}", entry):
+        policy = "the Content-Security-Policy of the pages lets them ask no host but their own"
+        return f"{entry!r} is a full address, and {policy}; {advice}"
+    return f"{entry!r} is not the path of a site; {advice}"
 
 
 def _read(path: Path) -> Mapping[str, object]:

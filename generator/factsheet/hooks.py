@@ -11,7 +11,8 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from factsheet.errors import SearchError
+from factsheet.config import load_settings
+from factsheet.errors import SearchError, SettingsError
 from factsheet.search import index_site
 
 log = logging.getLogger("mkdocs.factsheet")
@@ -34,6 +35,7 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     if config.extra.get("indexed"):
         return
     try:
-        index_site(Path(config.site_dir))
-    except SearchError as error:
+        settings = load_settings(Path(config.config_file_path))
+        index_site(Path(config.site_dir), name=settings.site_name, search_with=settings.search_with)
+    except (SearchError, SettingsError) as error:
         log.warning("%s", error)

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from itertools import accumulate
@@ -27,6 +27,7 @@ from factsheet.files import write_if_different
 
 FOLDER = "pagefind"  # in the site; theme/assets/site.js looks for it there
 ENTRY = "pagefind.js"  # what the theme loads
+SHARDS = "shards.json"  # what a site that searches this one, too, must know of it; theme/assets/joint.js reads it
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")  # Pagefind's own interfaces; ours stands in the theme
 LARGEST = 1_000  # pages in a shard: half a second to index, a few kilobytes to load before a search
 AT_ONCE = 2  # shards that are indexed at the same time, some 70 MB of memory each
@@ -36,15 +37,18 @@ BODY, BODY_END = "<div data-pagefind-body>", "</article>"  # theme/main.html
 HEAD = re.compile(rf"<title>.*?</title>|<meta [^>]*{MARK}[^>]*>", re.DOTALL)
 LANGUAGE = re.compile(r"<html[^>]*>")
 
-# Pagefind merges indexes when it is told to; this does it for the dialog, which knows one index.
+# Pagefind merges indexes when it is told to; this does it for the dialog, which knows one index. It names the sites
+# that are searched, too, for the dialog, which looks whether they are there.
 MERGING = """\
 import * as first from "./{first}/pagefind.js";
 export * from "./{first}/pagefind.js";
 
+export const name = {name};
+export const others = {others};
 const rest = {rest};
 let chosen = {{}};
 
-export const options = (some) => first.options((chosen = {{ ...chosen, ...some }}));
+export const options = (some) => first.options((chosen = some));
 
 export const init = async () => {{
   await first.init();
@@ -90,7 +94,12 @@ def unheard(_done: int, _all: int) -> None:
 
 
 def index_site(
-    site: Path, texts: Mapping[str, bytes] | None = None, on_progress: Callable[[int, int], None] = unheard
+    site: Path,
+    texts: Mapping[str, bytes] | None = None,
+    on_progress: Callable[[int, int], None] = unheard,
+    *,
+    name: str = "",
+    search_with: Sequence[str] = (),
 ) -> None:
     """Write the index of a built site into it, in place of an older one; shards that are still right stay.
 
@@ -99,6 +108,8 @@ def index_site(
         texts: by path below it, a digest of what `searched` returns for each page, and nothing for a page that is
             not searched; by default every page is read.
         on_progress: told how many pages of how many are indexed.
+        name: the site's, by which other sites' readers know it.
+        search_with: paths of the sites that are searched with it, as the setting has them.
 
     Raises:
         SearchError: when Pagefind is not installed, or cannot index the site; the site works then without search.
@@ -115,11 +126,18 @@ def index_site(
         sizes = threads.map(lambda name: _make(site, folder / name, shards[name]), missing)
         for done in accumulate(sizes):
             on_progress(done, sum(len(shards[name]) for name in missing))
-    first, *rest = shards
-    write_if_different(folder / ENTRY, MERGING.format(first=first, rest=json.dumps(rest)).encode())
+    write_if_different(folder / SHARDS, json.dumps({"name": name, "shards": [*shards]}).encode())
+    write_if_different(folder / ENTRY, _entry([*shards], name, search_with).encode())
     for other in folder.iterdir():
-        if other.name not in (ENTRY, *shards):
+        if other.name not in (ENTRY, SHARDS, *shards):
             shutil.rmtree(other) if other.is_dir() else other.unlink()
+
+
+def _entry(shards: list[str], name: str, search_with: Sequence[str]) -> str:
+    """Return the script by which the dialog searches some shards, and learns of the other sites."""
+    first, *rest = shards
+    others = [f"{path.rstrip('/')}/" for path in search_with]
+    return MERGING.format(first=first, name=json.dumps(name), others=json.dumps(others), rest=json.dumps(rest))
 
 
 def _shards(pages: Mapping[str, bytes]) -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from factsheet.config import load_settings
 from factsheet.search import index_site
 
 PROJECT = Path(__file__).parents[2]
@@ -119,7 +120,8 @@ def build(project: Path, seeds: dict[str, str], settings: str) -> None:
     if ZENSICAL:
         shutil.rmtree(project / "site")
         run(project, str(PROJECT / ZENSICAL), "build", "--strict")
-        index_site(project / "site")
+        read = load_settings(project / "mkdocs.yml")
+        index_site(project / "site", name=read.site_name, search_with=read.search_with)
 
 
 def run(project: Path, *command: str) -> None:

@@ -17,7 +17,8 @@ from factsheet.building.following import Memory, follow
 from factsheet.building.forks import Progress
 from factsheet.building.records import Manifest, load_manifest, save_manifest
 from factsheet.building.trust import distrust
-from factsheet.errors import BusyError, SearchError, StoreError
+from factsheet.config import load_settings
+from factsheet.errors import BusyError, SearchError, SettingsError, StoreError
 from factsheet.lock import alone
 from factsheet.search import index_site, is_indexed
 
@@ -60,18 +61,19 @@ class Builder:
         if dirty or distrust(config):
             self._plain(config, serve_url=serve_url, dirty=dirty)
             if not serve_url and not is_indexed(site := Path(config.site_dir)):
-                _index(site)
+                _index(config, site)
             return
         if self._indexing.is_alive():
             self._indexing.join()
         if serve_url:
             _wait(Path(config.config_file_path).parent / STATE)
         index = self._index_later if serve_url else partial(_index, on_progress=self._on_progress)
-        follow(config, serve_url, self._memory(config, serve_url), index, self._on_progress)
+        memory = self._memory(config, serve_url)
+        follow(config, serve_url, memory, partial(index, config), self._on_progress)
 
-    def _index_later(self, site: Path, texts: Mapping[str, bytes]) -> None:
+    def _index_later(self, config: MkDocsConfig, site: Path, texts: Mapping[str, bytes]) -> None:
         """Index the preview while its reader reads on: nobody searches for what was written a moment ago."""
-        self._indexing = threading.Thread(target=_index, args=(site, texts), daemon=True)
+        self._indexing = threading.Thread(target=_index, args=(config, site, texts), daemon=True)
         self._indexing.start()
 
     def _memory(self, config: MkDocsConfig, serve_url: str | None) -> Memory:
@@ -93,11 +95,15 @@ def _wait(state: Path) -> None:
         pass
 
 
-def _index(site: Path, texts: Mapping[str, bytes] | None = None, on_progress: Progress = unheard) -> None:
+def _index(
+    config: MkDocsConfig, site: Path, texts: Mapping[str, bytes] | None = None, on_progress: Progress = unheard
+) -> None:
     """Index a built site, as `index_site` does; a site without search is still a site, and that is told."""
     try:
-        index_site(site, texts, partial(on_progress, "Indexing pages"))
-    except SearchError as error:
+        settings = load_settings(Path(config.config_file_path))
+        progress = partial(on_progress, "Indexing pages")
+        index_site(site, texts, progress, name=settings.site_name, search_with=settings.search_with)
+    except (SearchError, SettingsError) as error:
         log.warning("%s", error)
     except OSError as error:
         if site.is_dir():  # not where the preview has ended, and its folder is gone

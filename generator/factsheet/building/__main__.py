@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 
 from mkdocs.commands import build as mkdocs_build
@@ -18,6 +19,8 @@ MANY = 200  # pages from which a bar is drawn
 def main() -> None:
     """Put our build in the place of MkDocs' own, and run its command line."""
     gc.set_threshold(PATIENCE)
+    if sys.argv[1:2] == ["serve"]:  # who starts us in the background has us ignore Ctrl-C, and we must end with him
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     mkdocs_build.build = Builder(_bars() if sys.stderr.isatty() and not os.environ.get("CI") else unheard)
     from mkdocs.__main__ import cli  # after that, for its commands take the build as they find it
 

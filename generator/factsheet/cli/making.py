@@ -194,7 +194,7 @@ def _serve(project: Path, options: Iterable[str]) -> int:
     """
     # click 8.3 reads MkDocs' hidden default wrong: without the option nothing reloads.
     command = _mkdocs("serve", "--livereload", *options)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with subprocess.Popen(command, cwd=project, env=_environment(), start_new_session=True) as server:  # noqa: S603
         try:
             return server.wait()

@@ -5,14 +5,12 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING, Self, TypeVar
+from functools import partial
+from typing import Self, TypeVar
 
-from factsheet.engines.openings import OPENINGS
+from factsheet.engines.openings import OPENINGS, Workers
 from factsheet.engines.records import Engine, Job
 from factsheet.errors import EngineError, FactsheetError
-
-if TYPE_CHECKING:  # importing joblib takes as long as reading a short document that is known
-    from joblib import Parallel
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -30,7 +28,7 @@ class Crew:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._stack = ExitStack()
-        self._parallel: Parallel | None = None
+        self._called: Workers | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -76,11 +74,9 @@ class Crew:
 
     def _run(self, job: Job[Item, Result], batches: Mapping[int, Sequence[Item]]) -> Iterator[tuple[int, list[Result]]]:
         """Have batches done; an error that is not the work's own is the loss of workers."""
-        from joblib import delayed
-
         if not batches:
             return
-        calls = [delayed(_numbered)(job.work, number, batch) for number, batch in batches.items()]
+        calls = [partial(_numbered, job.work, number, batch) for number, batch in batches.items()]
         try:
             with _closing(self._workers()(calls)) as results:
                 for number, done in results:  # noqa: UP028 - what is no pair was lost on its way
@@ -93,15 +89,15 @@ class Crew:
                 raise EngineError(f"the workers lack a package: {_line(error)}; install factsheet on each") from error
             raise _LostError(error) from error
 
-    def _workers(self) -> Parallel:
+    def _workers(self) -> Workers:
         """Return the workers, and call them if they are not there."""
-        if self._parallel is None:
-            self._parallel = self._stack.enter_context(OPENINGS[self.engine.name](self.engine))
-        return self._parallel
+        if self._called is None:
+            self._called = self._stack.enter_context(OPENINGS[self.engine.name](self.engine))
+        return self._called
 
     def _dismiss(self) -> None:
         """Let the workers go; that some of them are gone already is why this may fail."""
-        stack, self._stack, self._parallel = self._stack, ExitStack(), None
+        stack, self._stack, self._called = self._stack, ExitStack(), None
         with suppress(Exception):
             stack.close()
 

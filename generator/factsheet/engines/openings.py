@@ -1,16 +1,16 @@
-"""How the workers of each engine are called; each yields a joblib.Parallel that hands results over as they come."""
+"""How the workers of each engine are called: each yields what has them make calls, whose results come as they are."""
 
 from __future__ import annotations
 
 import logging
 import os
-import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from factsheet.engines.backends import dask_backend, ray_backend
+from factsheet.engines.processes import Processes
 from factsheet.engines.records import Engine, Name
 from factsheet.errors import EngineError
 
@@ -19,30 +19,22 @@ if TYPE_CHECKING:  # importing them takes seconds
     from joblib import Parallel
 
 PATIENCE = 20  # seconds in which a cluster must answer, and bring a first worker
-# Each batch is a task, and results come as soon as they are there, in any order. Few are handed over ahead of time (two
-# a worker), for loky does not end cleanly while more of them wait.
+# Each batch is a task, and results come as soon as they are there, in any order; two a worker wait ahead of time.
 STREAMING: dict[str, Any] = {"batch_size": 1, "pre_dispatch": "2 * n_jobs", "return_as": "generator_unordered"}
 
-
-def _leave_interrupts() -> None:
-    """Let Ctrl-C interrupt the process that waits for this one, and not this one, too."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-WORKERS: dict[str, Any] = {"initializer": _leave_interrupts, "idle_worker_timeout": 20}  # then their memory is free
+Call = Callable[[], tuple[int, list[Any]]]
+Workers = Callable[[Iterable[Call]], Generator[tuple[int, list[Any]]]]
 
 
 @contextmanager
-def open_local(engine: Engine) -> Iterator[Parallel]:
+def open_local(engine: Engine) -> Iterator[Workers]:
     """Start processes on this machine: new ones, not forks."""
-    from joblib import Parallel
-
-    with Parallel(n_jobs=engine.jobs or -1, backend="loky", **WORKERS, **STREAMING) as parallel:
-        yield parallel
+    with Processes(engine.workers) as processes:
+        yield processes
 
 
 @contextmanager
-def open_dask(engine: Engine) -> Iterator[Parallel]:
+def open_dask(engine: Engine) -> Iterator[Workers]:
     """Join a dask cluster, or start one of this machine with one worker a core."""
     try:
         import distributed
@@ -55,7 +47,7 @@ def open_dask(engine: Engine) -> Iterator[Parallel]:
         except TimeoutError as error:
             raise EngineError(f"the dask cluster has no worker; start one: dask worker {engine.address}") from error
         with parallel_config(backend=dask_backend(client)), Parallel(**STREAMING) as parallel:
-            yield parallel
+            yield _through(parallel)
 
 
 @contextmanager
@@ -82,7 +74,7 @@ def _dask_client(engine: Engine, distributed: Any) -> Iterator[Client]:
 
 
 @contextmanager
-def open_ray(engine: Engine) -> Iterator[Parallel]:
+def open_ray(engine: Engine) -> Iterator[Workers]:
     """Join a Ray cluster, or start one of this machine; it is left as it was found."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # which would be sent to its makers
     try:
@@ -95,10 +87,17 @@ def open_ray(engine: Engine) -> Iterator[Parallel]:
         _join_ray(engine, ray)
     try:
         with parallel_config(backend=ray_backend()), Parallel(n_jobs=_cores(ray), **STREAMING) as parallel:
-            yield parallel
+            yield _through(parallel)
     finally:
         if ours:
             ray.shutdown()
+
+
+def _through(parallel: Parallel) -> Workers:
+    """Return what has calls made by joblib."""
+    from joblib import delayed
+
+    return lambda calls: parallel(delayed(call)() for call in calls)
 
 
 def _join_ray(engine: Engine, ray: Any) -> None:
@@ -134,7 +133,7 @@ def _unreachable(what: str, address: str, error: Exception) -> EngineError:
     return EngineError(f"no {what} answers at {address} ({reason}); start it, or correct --address")
 
 
-OPENINGS: dict[Name, Callable[[Engine], AbstractContextManager[Parallel]]] = {
+OPENINGS: dict[Name, Callable[[Engine], AbstractContextManager[Workers]]] = {
     "local": open_local,
     "dask": open_dask,
     "ray": open_ray,

@@ -4,8 +4,9 @@ import { element, number } from "./elements.js";
 
 const PAGE = 10; // results shown at once
 const VALUES = 8; // values of a filter shown at once
+const OPTIONS = { excerptLength: 32, ranking: { metaWeights: { title: 5, label: 0.5 } } };
 const REST = 120; // milliseconds without a key before a search begins
-const GROUPS = { type: "Kind of page", speaker: "Speaker", source: "Source", year: "Year", form: "Form of speech", status: "Review" };
+const GROUPS = { collection: "Collection", type: "Kind of page", speaker: "Speaker", source: "Source", year: "Year", form: "Form of speech", status: "Review" };
 
 const dialog = document.querySelector(".fs-search");
 const part = (name) => dialog.querySelector(name);
@@ -15,6 +16,8 @@ const [input, status, filters, groups, list, more] =
 const chosen = new Map(Object.keys(GROUPS).map((name) => [name, new Set()]));
 const opened = new Set(); // filters all of whose values are shown
 let index; // a promise of Pagefind
+let sites = []; // that are searched, this one first, where it is not alone
+let alone = false; // whether this site is searched by itself, since the others cannot be
 let found = [];
 let latest = 0; // the number of the newest search; older answers are dropped
 let timer;
@@ -29,11 +32,23 @@ function excerpt(html) {
 
 const load = () =>
   (index ??= import(new URL("../pagefind/pagefind.js", import.meta.url)).then(async (pagefind) => {
-    await pagefind.options({ excerptLength: 32, ranking: { metaWeights: { title: 5, label: 0.5 } } });
-    await pagefind.init();
+    await pagefind.destroy(); // what an earlier try has left
+    await begin(pagefind);
     await pagefind.filters(); // a search counts the values of those filters only that have been loaded
     return pagefind;
   }));
+
+async function begin(pagefind) {
+  let missing = pagefind.others ?? []; // nothing in an index that Pagefind alone has made
+  if (missing.length && !alone) ({ sites, missing } = await (await import("./joint.js")).startJointly(pagefind, OPTIONS));
+  else {
+    sites = [];
+    await pagefind.options(OPTIONS);
+    await pagefind.init();
+  }
+  dialog.querySelector(".fs-search__missing")?.remove();
+  if (missing.length) status.after(element("p", { class: "fs-search__missing" }, `Not searched: ${missing.join(", ")}`));
+}
 
 // What is ticked, as Pagefind takes it: any of a filter's values, all of the filters. One filter may be left out.
 function selection(without) {
@@ -69,6 +84,11 @@ async function ask() {
   } catch (error) {
     index = undefined; // the next try may find it
     if (mine !== latest) return;
+    if (sites.length) {
+      alone = true;
+      chosen.get("collection").clear();
+      return ask();
+    }
     console.warn(error);
     show([], {}, "Search is not available: this copy of the site has no index. “factsheet build” makes one, and a web server must serve it.");
   }
@@ -105,8 +125,14 @@ async function showMore() {
 // Whoever types a whole title looks for that page, whatever else its words stand in.
 const isNamed = (data) => data.meta.title?.toLowerCase() === input.value.trim().toLowerCase();
 
+// The name of another site that a page is of. One may lie below another.
+function whose(address) {
+  const [site] = sites.filter(({ base }) => address.startsWith(base)).sort((a, b) => b.base.length - a.base.length);
+  return site === sites[0] ? undefined : site?.name;
+}
+
 function item(data) {
-  const facts = ["type", "form", "year", "status"].map((name) => data.filters[name]?.[0]).filter(Boolean);
+  const facts = [whose(data.url), ...["type", "form", "year", "status"].map((name) => data.filters[name]?.[0])].filter(Boolean);
   return element("li", {},
     element("a", { href: data.url }, data.meta.label || data.meta.title || data.url),
     element("p", { class: "fs-search__facts" }, facts.join(" · ")),
