@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 SEPARATOR = "\n=====\n"  # between the texts of one input
 ZIP = b"PK"
-FRAME = re.compile(r"<!-- /?conflict \w+ -->\n")
+FRAME = re.compile(r"<!-- /?conflict \w+ -->\n|^#! .*\n", re.MULTILINE)
 KEY = re.compile(r"[a-z_]{1,40}")  # of the keys that the machine writes
 LONGEST = 2_000  # characters of a text that the language model reads: it is slow, and what is short is looked at more
 
