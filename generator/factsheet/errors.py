@@ -61,3 +61,8 @@ class EngineError(FactsheetError, RuntimeError):
 
 class ExtensionError(FactsheetError, RuntimeError):
     """Something that another package adds and that cannot be used."""
+
+
+def said(error: BaseException) -> str:
+    """Say an error in one line, with its kind."""
+    return f"{type(error).__name__}: {error}".splitlines()[0]

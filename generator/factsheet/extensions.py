@@ -13,7 +13,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from factsheet import __version__
-from factsheet.errors import ExtensionError
+from factsheet.errors import ExtensionError, said
 
 READERS, EXTRACTORS, EXPORTS = "factsheet.readers", "factsheet.extractors", "factsheet.exports"
 OWN = "factsheet"  # the package that brings what is listed in BUILT_IN
@@ -47,11 +47,6 @@ class Extension:
 
 
 MEND = "mend or uninstall that package"
-
-
-def said(error: BaseException) -> str:
-    """Say an error in one line, with its kind."""
-    return f"{type(error).__name__}: {error}".split("\n")[0]
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from factsheet.cache import MentionCache, decode, encode, rules_digest
 from factsheet.config import Settings
 from factsheet.engines import Crew, Engine, Job
-from factsheet.errors import EngineError, FactsheetError, SeedError
+from factsheet.errors import EngineError, FactsheetError, SeedError, said
 from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, load_pipeline
 from factsheet.model import Document, Mentions
 
@@ -239,16 +239,15 @@ def fault(document: Document, error: Exception) -> SeedError:
     """Say in one line that the program failed over a document, and where."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(place.filename).name}:{place.lineno}"
-    what = f"{type(error).__name__}: {error}".splitlines()[0]
     return SeedError(
-        f"extraction failed, which is factsheet's fault ({what}, {where}); please report it", document.path
+        f"extraction failed, which is factsheet's fault ({said(error)}, {where}); please report it", document.path
     )
 
 
 def _give_up(document: Document, error: Exception) -> SeedError:
     """Say in one line that workers died over a document."""
-    what = f"{type(error).__name__}: {error}".splitlines()[0]
-    return SeedError(f"the process that read it died each time ({what}); is it too long for the memory?", document.path)
+    message = f"the process that read it died each time ({said(error)}); is it too long for the memory?"
+    return SeedError(message, document.path)
 
 
 def _keep(document: Document, found: Found, settings: Settings, cache: MentionCache) -> Reading | FactsheetError:

@@ -14,8 +14,8 @@ import msgspec
 from factsheet.cache import MentionCache
 from factsheet.config import LANGUAGES, Settings, extractor_error, nearest
 from factsheet.engines import Engine
-from factsheet.errors import ExtensionError, FactsheetError
-from factsheet.extensions import EXTRACTORS, Extension, find_extension, installed, load_extension, said
+from factsheet.errors import ExtensionError, FactsheetError, said
+from factsheet.extensions import EXTRACTORS, Extension, find_extension, installed, load_extension
 from factsheet.extracting import HERE, Reading, cache_of, extract_all
 from factsheet.lock import ignore
 from factsheet.model import Asked, Document, Mentions

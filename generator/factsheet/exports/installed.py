@@ -12,9 +12,9 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from factsheet.blocks import show_blocks
-from factsheet.errors import ExtensionError
+from factsheet.errors import ExtensionError, said
 from factsheet.exports.site import Place
-from factsheet.extensions import EXPORTS, find_extension, installed, load_extension, said
+from factsheet.extensions import EXPORTS, find_extension, installed, load_extension
 from factsheet.model import Export, Facts, Finding
 
 FOLDER = "data"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from factsheet.extensions import said
+from factsheet.errors import said
 from factsheet.folding import fold
 from factsheet.model import Asked, Document, Mentions, Refusal, Span
 from factsheet.proposed.checking import Ground, as_proposal

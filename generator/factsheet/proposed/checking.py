@@ -9,7 +9,7 @@ from functools import cached_property
 
 import msgspec
 
-from factsheet.extensions import said
+from factsheet.errors import said
 from factsheet.extract.clutter import without_clutter
 from factsheet.extract.marks import pair_marks
 from factsheet.folding import show

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from slugify import slugify
 
 from factsheet.config import Settings
-from factsheet.errors import SeedError
+from factsheet.errors import SeedError, said
 from factsheet.language.detection import detect_language
 from factsheet.model import Document, Original
 from factsheet.readers.content import FILE_BYTES, TEXT_CHARACTERS, Content
@@ -130,8 +130,8 @@ def read_file(data: bytes, path: str) -> Content:
     except RecursionError as error:
         raise SeedError("its parts are nested too deep; save it anew, or its text as .txt", path) from error
     except Exception as error:
-        what = f"{type(error).__name__}: {error}".split("\n")[0]
-        message = f"the file is damaged, or of another kind than its name says ({what}); save it anew, or as .txt"
+        found = f"the file is damaged, or of another kind than its name says ({said(error)})"
+        message = f"{found}; save it anew, or as .txt"
         raise SeedError(message, path) from error
     if len(content.text) > TEXT_CHARACTERS:
         found, most = f"{len(content.text):,}", f"{TEXT_CHARACTERS:,}"

@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import msgspec
 
-from factsheet.errors import ExtensionError, SeedError
-from factsheet.extensions import READERS, Extension, find_extension, installed, load_extension, said
+from factsheet.errors import ExtensionError, SeedError, said
+from factsheet.extensions import READERS, Extension, find_extension, installed, load_extension
 from factsheet.readers.content import Content, clean_text, clean_values
 from factsheet.readers.decoding import normalise_newlines
 
