@@ -76,7 +76,7 @@ def sources_csv(facts: Facts) -> Export:
         *("path", "sha256", "quotes", "actors", "dates", "status", "reviewed_by", "reviewed_on", "review_note"),
         "republishes",
     )
-    quotes = Counter(one.source for quote in facts.quotes for one in (quote, *quote.republished))
+    quotes = Counter(one.source for quote in facts.quotes for one in quote.places)
     actors = Counter(source for actor in facts.actors for source in {one.words.source for one in actor.mentions})
     dates = Counter(source for date in facts.dates for source in {one.words.source for one in date.references})
     return _table(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import msgspec
@@ -66,9 +66,7 @@ def source_annotations(edition: Edition) -> Iterator[Export]:
 
 def _annotated(facts: Facts) -> Iterator[tuple[str, Annotated]]:
     """Yield the sources with what is annotated in them."""
-    for quote in facts.quotes:
-        yield quote.source, quote
-        yield from ((one.source, replace(one, id=quote.id, review=quote.review)) for one in quote.republished)
+    yield from ((one.source, one) for quote in facts.quotes for one in quote.places)
     yield from ((one.words.source, (date, one)) for date in facts.dates for one in date.references)
     for actor in facts.actors:
         yield from ((one.words.source, (actor, one)) for one in actor.mentions if one.type is not MentionType.PRONOUN)

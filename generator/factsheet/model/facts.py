@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factsheet.model.decisions import Decision
 from factsheet.model.documents import Document
@@ -102,6 +102,11 @@ class Quote:
     def source(self) -> str:
         """The id of the document."""
         return self.words.source
+
+    @property
+    def places(self) -> tuple[Quote, ...]:
+        """The quote as each source of its story has it, its own first, under the id and the review that all share."""
+        return (self, *(replace(one, id=self.id, review=self.review) for one in self.republished))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ def accounts(site: Site, date: Date, limit: int) -> Iterator[Account]:
         Each sentence once, by source and place.
     """
     told = (site.quotes[name] for name in date.quotes if name in site.quotes)
-    quotes = [one for quote in told for one in site.places_of(quote)]
+    quotes = [one for quote in told for one in quote.places]
     ranked = sorted(date.told_once, key=lambda one: (one.context, one.words))
     for context, group in islice(groupby(ranked, key=lambda one: one.context), limit):
         yield _account(site, context, list(group), quotes)

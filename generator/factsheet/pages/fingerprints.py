@@ -54,7 +54,7 @@ class Fingerprints:
         """Return that of a quote's page, which names the quotes of other sources that have the same words."""
         others, count = self.site.elsewhere(quote, self.limit)
         same = [(other.id, self._source(other.source)) for other in others]
-        places = [self._source(one.source) for one in (quote, *quote.republished)]
+        places = [self._source(one.source) for one in quote.places]
         return fingerprint(quote.id, places, same, count, self._decided("quote", quote.id))
 
     def actor(self, actor: Actor) -> bytes:

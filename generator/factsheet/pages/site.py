@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 from typing import Protocol, TypeVar
@@ -131,13 +131,8 @@ class Site:
     @cached_property
     def quotes_in(self) -> Mapping[str, list[Quote]]:
         """The quotes of each source as it has them, in the order of its text."""
-        found = (one for quote in self.facts.quotes for one in self.places_of(quote))
+        found = (one for quote in self.facts.quotes for one in quote.places)
         return gathered((one.source, one) for one in sorted(found, key=lambda one: (one.words.order, one.id)))
-
-    def places_of(self, quote: Quote) -> Iterator[Quote]:
-        """Yield a quote as each source of its story has it, under the id that it has on the site."""
-        yield quote
-        yield from (replace(one, id=quote.id, review=quote.review) for one in quote.republished)
 
     @cached_property
     def beside(self) -> Mapping[str, tuple[Quote | None, Quote | None]]:
