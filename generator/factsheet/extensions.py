@@ -16,6 +16,7 @@ from factsheet import __version__
 from factsheet.errors import ExtensionError, said
 
 READERS, EXTRACTORS, EXPORTS = "factsheet.readers", "factsheet.extractors", "factsheet.exports"
+MEND = "mend or uninstall that package"
 OWN = "factsheet"  # the package that brings what is listed in BUILT_IN
 BUILT_IN: Mapping[str, Mapping[str, str]] = {EXTRACTORS: {"llm": "factsheet.llm:make_extractor"}}
 
@@ -33,20 +34,6 @@ class Extension:
     def identity(self) -> str:
         """Names it with all that may change what it does: "srt (subtitles 1.0)"."""
         return f"{self.name} ({self.package} {self.version})"
-
-    def load(self) -> Any:
-        """Import it.
-
-        Raises:
-            ExtensionError: when that fails, whatever its package does.
-        """
-        try:
-            return self.entry.load()
-        except Exception as error:
-            raise ExtensionError(f"{self.identity} cannot be loaded ({said(error)}); {MEND}") from error
-
-
-MEND = "mend or uninstall that package"
 
 
 @cache
@@ -99,9 +86,12 @@ def load_extension(extension: Extension) -> Any:
     """Import an extension that can be called.
 
     Raises:
-        ExtensionError: when it cannot be imported, or is something else.
+        ExtensionError: when it cannot be imported, whatever its package does, or is something else.
     """
-    loaded = extension.load()
+    try:
+        loaded = extension.entry.load()
+    except Exception as error:
+        raise ExtensionError(f"{extension.identity} cannot be loaded ({said(error)}); {MEND}") from error
     if not callable(loaded):
         raise ExtensionError(f"{extension.identity} is {type(loaded).__name__}; expected something to call; {MEND}")
     return loaded

@@ -8,14 +8,13 @@ from itertools import islice
 
 from factsheet.errors import said
 from factsheet.folding import fold
-from factsheet.model import Asked, Document, Mentions, Refusal, Span
-from factsheet.proposed.checking import Ground, as_proposal
+from factsheet.model import Asked, Document, Mentions, Refusal
+from factsheet.proposed.checking import NOWHERE, Ground, as_proposal
 from factsheet.proposed.joining import join
 
 MOST = 10_000  # proposals for one document: more than any book has facts, and fewer than a generator without end yields
 MOST_TOLD = 20  # refusals of one extractor in one document that are told one by one
 MESSAGE = 300  # characters of what an extractor says of itself
-NOWHERE = Span(0, 0)
 
 
 def propose(
@@ -49,7 +48,6 @@ def _with(document: Document, found: Mentions, one: Asked, ground: Ground) -> Me
         return replace(found, refused=(*found.refused, refusal))
     refused: list[Refusal] = []
     for thing in proposals:
-        span, fault = NOWHERE, ""
         try:
             proposal = as_proposal(thing)
             span, fault = ground.fault(proposal)
