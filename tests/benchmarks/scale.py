@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import math
 import random
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -153,16 +154,31 @@ def templates(folder: Path, settings: Settings) -> Iterator[tuple[tuple[int, int
             yield (template, which), (article.format(day=day(which)), told.replace(day(0), day(which)))
 
 
-def measure(folder: Path) -> tuple[float, float]:
-    """Generate, and return the seconds and the most megabytes that all its processes held together."""
-    began, most = time.perf_counter(), 0.0
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run of `generate` took."""
+
+    seconds: float
+    worked: float  # seconds of all processors together, which tell the growth even where other programs run
+    megabytes: float  # the most that all its processes held together
+
+
+def measure(folder: Path) -> Run:
+    """Generate, and measure it."""
+    began, worked, most = time.perf_counter(), processor(), 0.0
     command = [sys.executable, "-m", "factsheet", "generate", "--project", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
         while run.poll() is None:
             most = max(most, sum(map(held, (run.pid, *children(run.pid)))))
             time.sleep(0.2)
     assert run.returncode == 0
-    return time.perf_counter() - began, most
+    return Run(time.perf_counter() - began, processor() - worked, most)
+
+
+def processor() -> float:
+    """Return the seconds that processors have worked for the processes begun here that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def children(process: int) -> list[int]:
@@ -183,27 +199,32 @@ def held(process: int) -> float:
 
 
 def main() -> None:
-    """Print a table, and the exponent by which the time grows."""
+    """Print a table, and the exponent by which the work grows."""
     counts = tuple(map(int, sys.argv[1:])) or COUNTS
-    table = Table("documents", "pages", "first run", "ms / page", "one seed changed", "nothing changed", "MB at most")
-    took: dict[int, float] = {}
+    table = Table(
+        "documents", "pages", "first run", "ms / page", "CPU time", "one seed changed", "no change", "MB at most"
+    )
+    worked: dict[int, float] = {}
     for count in counts:
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
             write_project(folder, count)
-            took[count], most = measure(folder)
+            first = measure(folder)
             change_a_seed(folder, count)
-            changed, _ = measure(folder)
-            again, _ = measure(folder)
+            changed, again = measure(folder), measure(folder)
             pages = sum(1 for _ in (folder / "docs").rglob("*.md"))
-            each = f"{took[count] * 1000 / pages:.2f}"
-            figures = (f"{took[count]:.1f} s", each, f"{changed:.1f} s", f"{again:.2f} s", f"{most:,.0f}")
-            table.add_row(f"{count:,}", f"{pages:,}", *figures)
+        worked[count] = first.worked
+        each = f"{first.seconds * 1000 / pages:.2f}"
+        told = (f"{run.seconds:.1f} s" for run in (changed, again))
+        most = max(first.megabytes, changed.megabytes)
+        row = f"{count:,}", f"{pages:,}", f"{first.seconds:.1f} s", each, f"{first.worked:.1f} s", *told, f"{most:,.0f}"
+        table.add_row(*row)
+        Console(width=110).print(*row)  # each as soon as it is measured: the next takes ten times as long
     Console(width=110).print(table)
     if len(counts) > 1:
-        first, *_, last = counts
-        exponent = math.log(took[last] / took[first]) / math.log(last / first)
-        Console().print(f"Time grows as documents to the power of {exponent:.2f}.")
+        first_count, *_, last = counts
+        exponent = math.log(worked[last] / worked[first_count]) / math.log(last / first_count)
+        Console().print(f"The work grows as documents to the power of {exponent:.2f}.")
 
 
 if __name__ == "__main__":
