@@ -107,8 +107,8 @@ class Terms:
         return show_blocks(self.mask(text))
 
     def block_address(self, address: str) -> str:
-        """Write a block for redacted words in a file name or an address."""
-        return show_blocks(cover(address, self.find(address, address=QUOTES not in f"/{address}")))
+        """Write a block for redacted words in a file name or an address; of a quote it may be more than it must."""
+        return show_blocks(cover(address, self.find(address, address=True)))
 
     def is_in(self, address: str) -> bool:
         """Tell whether a file name or an address gives redacted words away.
@@ -126,7 +126,9 @@ class Terms:
         """Yield the redacted runs of so many words."""
         for first in range(len(words) - length + 1):
             run = words[first : first + length]
-            if self._has(" ".join(word.key for word in run), length, address or run[0].capital):
+            named = " ".join(word.key for word in run)
+            forms = {named, named.removesuffix("s")} if address else {named}  # "Jane Roe’s plan": jane-roes-plan
+            if any(self._has(form, length, address or run[0].capital) for form in forms):
                 yield Span(run[0].span.start, run[-1].span.end)
 
     def _has(self, words: str, length: int, named: bool) -> bool:
