@@ -49,6 +49,7 @@ Residents of Lindenau gathered in front of the town hall until late in the eveni
 CONSONANTS, VOWELS = "bdfghklmnprstvz", "aeiou"
 DAYS = 360  # different days in all articles
 PER_PERSON = 3  # articles in which a person is named, on average; the first persons are named far more often
+SAMPLED = 1.0  # seconds; asking how much a process holds stops it for as long as it holds much
 
 
 def name(number: int, size: int) -> str:
@@ -170,7 +171,7 @@ def measure(folder: Path) -> Run:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
         while run.poll() is None:
             most = max(most, sum(map(held, (run.pid, *children(run.pid)))))
-            time.sleep(0.2)
+            time.sleep(SAMPLED)
     assert run.returncode == 0
     return Run(time.perf_counter() - began, processor() - worked, most)
 
