@@ -35,9 +35,9 @@ def join(document: Document, found: Mentions, added: Sequence[tuple[Located, Spo
     for one, spot in added:
         if one.added.type == "actor":
             title, kind = one.added.values["title"], Kind(one.added.values["kind"])
-            found = _with_name(found, name_mention(found, spot.span, title, kind, document.text))
+            found = _with_name(found, name_mention(found, spot.span, title, kind, document.prose))
         elif one.added.type == "date":
-            found = _with_date(found, spot.span, one.added.values["value"], document.text)
+            found = _with_date(found, spot.span, one.added.values["value"], document.prose)
         else:
             found = _with_quote(document, found, one, spot, library)
     return found
@@ -84,7 +84,7 @@ def _with_quote(document: Document, found: Mentions, one: Located, spot: Spot, l
     )
     for key, span in (("speaker", speaker), ("addressee", addressee)):
         if span and not any(other.span.overlaps(span) for other in found.actors):
-            found = _with_name(found, name_mention(found, span, values[key], Kind.PERSON, document.text))
+            found = _with_name(found, name_mention(found, span, values[key], Kind.PERSON, document.prose))
     number = next((n for n, quote in enumerate(found.quotes) if quote.span == spot.span), None)
     known = found.quotes[number] if number is not None else _plain(found.quotes, spot.span, library.text(spot.source))
     told = replace(
@@ -112,7 +112,7 @@ def _new_id(document: Document, quotes: Sequence[QuoteMention], number: int | No
     known = quote_ids(document, quotes)
     if number is not None:
         return known[number]
-    words = span.of(document.text)
+    words = span.of(document.prose)
     return next(name for again in count(1) if (name := quote_id(document.id, words, again)) not in known)
 
 

@@ -48,7 +48,7 @@ class Library:
     def text(self, source: str) -> Text:
         """Return a source's text."""
         if source not in self._texts:
-            self._texts[source] = Text(self.documents[source].text)
+            self._texts[source] = Text(self.documents[source].prose)
         return self._texts[source]
 
 

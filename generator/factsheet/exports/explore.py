@@ -108,7 +108,7 @@ def _actor(actor: Actor, places: Mapping[str, str]) -> Row:
 def _row(quote: Quote, source: Source, places: Mapping[str, str]) -> Row:
     """Return a quote's address, its words, what stands around reported ones, and a speaker who is nobody known."""
     words = with_gaps(piece.text for piece in quote.pieces or (quote.words,))
-    before, after = _around(quote, source.document.text)
+    before, after = _around(quote, source.document.prose)
     pauses = PAUSES if after.startswith(GAP) else "" if quote.form is Form.INDIRECT else COMMA
     unknown = quote.speaker.words.text if quote.speaker and not quote.speaker.actor else ""
     return [_address(f"quotes/{quote.id}", places), words.rstrip(pauses), before, after, unknown]

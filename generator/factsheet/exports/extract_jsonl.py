@@ -32,17 +32,18 @@ def extract_line(facts: Facts) -> str:
         The line, without a newline at its end.
     """
     (source,) = facts.sources
+    text = source.document.text
     record = {
         "source": source.document.path,
-        "text": source.document.text,
-        "actors": [_actor(actor) for actor in facts.actors],
-        "quotes": [_quote(quote) for quote in sorted(facts.quotes, key=lambda quote: quote.words)],
+        "text": text,
+        "actors": [_actor(actor, text) for actor in facts.actors],
+        "quotes": [_quote(quote, text) for quote in sorted(facts.quotes, key=lambda quote: quote.words)],
         "dates": _dates(facts.dates, source),
     }
     return msgspec.json.encode(record).decode()
 
 
-def _actor(actor: Actor) -> Record:
+def _actor(actor: Actor, text: str) -> Record:
     """Return an actor with the words that mention it."""
     return {
         "id": actor.id,
@@ -50,24 +51,24 @@ def _actor(actor: Actor) -> Record:
         "kind": actor.kind,
         "aliases": actor.aliases,
         "roles": [role.text for role in actor.roles],
-        "mentions": [_passage(mention.words) for mention in actor.mentions],
+        "mentions": [_passage(mention.words, text) for mention in actor.mentions],
         **_found_by(actor.found_by),
     }
 
 
-def _quote(quote: Quote) -> Record:
+def _quote(quote: Quote, text: str) -> Record:
     """Return a quote; "pieces" only where it is split."""
     record = {
         "id": quote.id,
         "form": quote.form,
-        **_passage(quote.words),
-        "cue": _passage(quote.cue) if quote.cue else None,
-        "speaker": _voice(quote.speaker),
-        "addressee": _voice(quote.addressee),
+        **_passage(quote.words, text),
+        "cue": _passage(quote.cue, text) if quote.cue else None,
+        "speaker": _voice(quote.speaker, text),
+        "addressee": _voice(quote.addressee, text),
         "confidence": quote.confidence,
         **_found_by(quote.found_by),
     }
-    return {**record, "pieces": [_passage(piece) for piece in quote.pieces]} if len(quote.pieces) > 1 else record
+    return {**record, "pieces": [_passage(piece, text) for piece in quote.pieces]} if len(quote.pieces) > 1 else record
 
 
 def _dates(dates: tuple[Date, ...], source: Source) -> list[Record]:
@@ -76,12 +77,15 @@ def _dates(dates: tuple[Date, ...], source: Source) -> list[Record]:
         *((reference, date.id) for date in dates for reference in date.references),
         *((reference, None) for reference in source.unresolved),
     ]
-    return [_date(reference, date) for reference, date in sorted(places, key=lambda place: place[0].words)]
+    return [
+        _date(reference, date, source.document.text)
+        for reference, date in sorted(places, key=lambda place: place[0].words)
+    ]
 
 
-def _date(reference: DateReference, date: str | None) -> Record:
+def _date(reference: DateReference, date: str | None, text: str) -> Record:
     """Return one place that names a date."""
-    record = {"id": date, **_passage(reference.words), "value": reference.value or None, "basis": reference.basis}
+    record = {"id": date, **_passage(reference.words, text), "value": reference.value or None, "basis": reference.basis}
     return {**record, **_found_by(reference.found_by)}
 
 
@@ -90,11 +94,11 @@ def _found_by(finder: str | tuple[str, ...]) -> Record:
     return {"found_by": finder} if finder else {}
 
 
-def _voice(voice: Voice | None) -> Record | None:
+def _voice(voice: Voice | None, text: str) -> Record | None:
     """Return the words that name somebody, and the actor."""
-    return {**_passage(voice.words), "actor": voice.actor} if voice else None
+    return {**_passage(voice.words, text), "actor": voice.actor} if voice else None
 
 
-def _passage(passage: Passage) -> Record:
-    """Return where words stand, and the words."""
-    return {"start": passage.span.start, "end": passage.span.end, "text": passage.text}
+def _passage(passage: Passage, text: str) -> Record:
+    """Return where words stand, and the words to the letter: with the line ends of a file whose lines are broken."""
+    return {"start": passage.span.start, "end": passage.span.end, "text": passage.span.of(text)}

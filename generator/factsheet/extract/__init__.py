@@ -22,7 +22,7 @@ __all__ = ["extract_mentions", "leave_unread", "legible"]
 
 def legible(document: Document, lexicon: Lexicon) -> str:
     """Return a document's text as it is parsed: blanks stand in the place of clutter, and every offset holds."""
-    return without_clutter(document.text, find_clutter(document.text, lexicon.language))
+    return without_clutter(document.prose, find_clutter(document.prose, lexicon.language))
 
 
 def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon, *, day_first: bool = False) -> Mentions:
@@ -37,12 +37,12 @@ def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon, *, day_firs
     Returns:
         Paragraphs, sentences, actors, quotes, dates and oddities, each in text order, with offsets into the text.
     """
-    clutter = find_clutter(document.text, lexicon.language)
-    marks = pair_marks(without_clutter(document.text, clutter))
+    clutter = find_clutter(document.prose, lexicon.language)
+    marks = pair_marks(without_clutter(document.prose, clutter))
     paragraphs = tuple(
-        stripped(span, document.text) for span in split_paragraphs(document.text) if span.of(document.text).strip()
+        stripped(span, document.prose) for span in split_paragraphs(document.prose) if span.of(document.prose).strip()
     )
-    sentences = _sentences(document.text, doc, clutter)
+    sentences = _sentences(document.prose, doc, clutter)
     text = lay_out(doc, marks.segments, lexicon)
     quotes, odd = find_quotes(text)
     grid = Grid([span.start for span in sentences], [span.start for span in paragraphs])
@@ -56,7 +56,7 @@ def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon, *, day_firs
         ),
         oddities=tuple(sorted((*marks.oddities, *odd), key=lambda oddity: oddity.span)),
         clutter=clutter,
-        day=day_of(document.text, clutter, lexicon.language),
+        day=day_of(document.prose, clutter, lexicon.language),
     )
 
 

@@ -14,6 +14,6 @@ def leave_unread(document: Document) -> Mentions:
         document: the document.
     """
     paragraphs = tuple(
-        stripped(span, document.text) for span in split_paragraphs(document.text) if span.of(document.text).strip()
+        stripped(span, document.prose) for span in split_paragraphs(document.prose) if span.of(document.prose).strip()
     )
     return Mentions(paragraphs=paragraphs, sentences=paragraphs, unread=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from factsheet.model.values import Publish
 
@@ -43,6 +44,13 @@ class Document:
     metadata: Metadata
     first_line: int = 1  # the file's line on which the text begins: behind the front matter
     original: Original | None = None  # where the file is no text
+    wraps: tuple[int, ...] = ()  # the line ends at which a paragraph goes on; offsets in ascending order
+    prose: str = field(init=False, repr=False, compare=False)  # the text as it is read: a space for each of these
+
+    def __post_init__(self) -> None:
+        edges = (-1, *self.wraps, len(self.text))
+        pieces = [self.text[start + 1 : end] for start, end in pairwise(edges)]
+        object.__setattr__(self, "prose", " ".join(pieces))
 
     @property
     def language(self) -> str:

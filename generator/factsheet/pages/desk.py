@@ -150,7 +150,7 @@ class Desk:
 
     def _reported(self, one: Quote) -> Markdown:
         """Show reported speech with its cue, in the source's own order."""
-        text = self.site.sources[one.source].document.text
+        text = self.site.sources[one.source].document.prose
         clause = telling(one, text)
         if clause:
             return self._beginning(Passage(one.source, clause, clause.of(text)), one)

@@ -38,7 +38,7 @@ def excerpts(site: Site, source: Source, part: int) -> Iterator[Excerpt]:
     for number in range(edges[part - 1], edges[part]):
         if number in shown:
             span = source.paragraphs[number - 1]
-            words = Passage(source.id, span, span.of(source.document.text))
+            words = Passage(source.id, span, span.of(source.document.prose))
             gap = number > 1 and number - 1 not in shown
             yield Excerpt(number, gap, desk.blocks(words, marked.get(number, ())))
 

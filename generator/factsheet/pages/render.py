@@ -201,7 +201,7 @@ def _quote(site: Site, quote: Quote) -> Said:
         "after": after,
         "elsewhere": elsewhere,
         "all_elsewhere": all_elsewhere,
-        "original": original(document.metadata.url, document.text, (quote.pieces or (quote.words,))[0].span),
+        "original": original(document.metadata.url, document.prose, (quote.pieces or (quote.words,))[0].span),
     }
 
 
@@ -287,7 +287,7 @@ def _source(site: Site, source: Source) -> Said:
         "all_own": len(quotes) == len(site.own_quotes_in.get(source.id, ())),
         "dates": list(unique(date for date, _ in site.dates_in.get(source.id, []))),
         "oddities": [
-            (oddity, Passage(source.id, oddity.span, oddity.span.of(source.document.text)))
+            (oddity, Passage(source.id, oddity.span, oddity.span.of(source.document.prose)))
             for oddity in source.oddities
         ],
     }

@@ -41,7 +41,7 @@ def propose(
 def _with(document: Document, found: Mentions, one: Asked, ground: Ground) -> Mentions:
     """Set what one extractor proposes among the mentions of a document."""
     try:
-        proposals = list(islice(one.find(document.text, document.language), MOST))
+        proposals = list(islice(one.find(document.prose, document.language), MOST))
     except (Exception, SystemExit) as error:
         message = fold(f"the extractor {one.identity} failed ({said(error)})")[:MESSAGE]
         refusal = Refusal(span=NOWHERE, message=f"{message}; the next run asks it again", failed=True)
@@ -56,7 +56,7 @@ def _with(document: Document, found: Mentions, one: Asked, ground: Ground) -> Me
         if fault:
             refused.append(Refusal(span=span, message=f"the extractor {one.identity} proposed {fault}; it is left out"))
         else:
-            found = join(found, proposal, one.name, document.text)
+            found = join(found, proposal, one.name, document.prose)
     return replace(found, refused=(*found.refused, *_shortened(refused, one)))
 
 

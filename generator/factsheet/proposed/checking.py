@@ -54,7 +54,7 @@ class Ground:
     @property
     def text(self) -> str:
         """The document's text."""
-        return self.document.text
+        return self.document.prose
 
     @cached_property
     def quoted(self) -> tuple[Span, ...]:

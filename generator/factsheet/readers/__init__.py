@@ -21,6 +21,7 @@ from factsheet.readers.mail import read_mail
 from factsheet.readers.metadata import make_metadata, read_beside
 from factsheet.readers.pdf import read_pdf
 from factsheet.readers.text import read_text
+from factsheet.readers.wraps import find_wraps
 from factsheet.slugs import RESERVED, bounded
 
 __all__ = ["KEPT", "READERS", "Content", "find_seeds", "kept_path", "read_file", "read_seed", "write_kept"]
@@ -68,7 +69,7 @@ def is_read(suffix: str) -> bool:
     return suffix.lower() in READERS or suffix.lower() in installed_suffixes()
 
 
-def read_seed(path: Path, root: Path, settings: Settings) -> Document:
+def read_seed(path: Path, root: Path, settings: Settings, tell: Callable[[str], str] = detect_language) -> Document:
     r"""Read a source document.
 
     Args:
@@ -106,6 +107,7 @@ def read_seed(path: Path, root: Path, settings: Settings) -> Document:
         metadata=make_metadata(said, guess or settings.language),
         first_line=content.first_line,
         original=None if is_text else original,
+        wraps=find_wraps(content.text) if is_text else (),
     )
 
 

@@ -34,7 +34,7 @@ def redact_document(document: Document, terms: Terms, spans: Iterable[Span] = ()
         The document; where its text had to be covered, without its digest, from which a short missing part could be
         guessed.
     """
-    text = cover(document.text, (*terms.find(document.text), *spans))
+    text = cover(document.text, (*terms.find(document.prose), *spans))
     known = document.metadata
     told: dict[str, Any] = {
         one.name: terms.block(value) for one in fields(known) if type(value := getattr(known, one.name)) is str
@@ -154,7 +154,7 @@ class Redaction:
         document = self.covered.get(passage.source)
         if document is None or not passage.text:
             return passage
-        return Passage(document.id, passage.span, passage.span.of(document.text))
+        return Passage(document.id, passage.span, passage.span.of(document.prose))
 
     def _walk(self, value: T, ids: Mapping[str, str]) -> T:
         """Return a record in which every passage is covered and every text blocked."""

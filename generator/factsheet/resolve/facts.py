@@ -56,7 +56,7 @@ class Reading:
         """Return the words of a span with their place."""
         found = self.passages.get(span)
         if found is None:
-            found = self.passages[span] = Passage(self.document.id, span, span.of(self.document.text))
+            found = self.passages[span] = Passage(self.document.id, span, span.of(self.document.prose))
         return found
 
     def context(self, span: Span) -> Passage:
@@ -94,7 +94,7 @@ def resolve(
     read = (_read(document, mentions, lexicons.get(document.language, lexicon)) for document, mentions in pairs)
     readings = sorted(read, key=lambda r: r.document.id)
     clusters = ((r.document.id, cluster) for r in readings for cluster in r.chains.clusters)
-    texts = {r.document.id: r.document.text for r in readings}
+    texts = {r.document.id: r.document.prose for r in readings}
     identities = identify(clusters, texts, lexicon, known, apart)
     ids = {id(cluster): identity.id for identity in identities for _, cluster in identity.clusters}
     by_source = {reading.document.id: reading for reading in readings}
@@ -110,7 +110,7 @@ def resolve(
 
 def _read(document: Document, mentions: Mentions, lexicon: Lexicon) -> Reading:
     """Resolve what can be resolved in a document by itself."""
-    chains = resolve_document(mentions, document.text, lexicon)
+    chains = resolve_document(mentions, document.prose, lexicon)
     dates = resolve_dates(mentions.dates, document.metadata.date or mentions.day)
     return Reading(document, mentions, chains, dates, tuple(sentence.end for sentence in mentions.sentences))
 

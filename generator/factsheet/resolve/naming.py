@@ -113,7 +113,7 @@ def quote_ids(document: Document, quotes: Iterable[QuoteMention]) -> list[str]:
     seen: Counter[str] = Counter()
     names: list[str] = []
     for quote in found:
-        name, words = quote.id, quote.span.of(document.text)
+        name, words = quote.id, quote.span.of(document.prose)
         while not name:
             seen[words] += 1
             new = quote_id(document.id, words, seen[words])
