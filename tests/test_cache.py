@@ -6,8 +6,12 @@ import os
 import time
 from pathlib import Path
 
+import msgspec
+import pytest
+
 from factsheet.cache import DAY, STALE, MentionCache, decode, encode
 from factsheet.model import Document, Mentions, Metadata, Span
+from factsheet.readers.languages import Languages
 
 
 def document(name: str) -> Document:
@@ -108,3 +112,46 @@ def test_a_cache_that_vanishes_meanwhile_costs_nothing_but_time(tmp_path: Path) 
     assert cache.load(document("one")) is None
     cache.save(document("one"), mentions())
     assert cache.load(document("one")) == mentions()
+
+
+ENGLISH = "The mayor said on Tuesday that the harbour would not be sold. " * 2
+FRENCH = "Le maire a dit mardi que le port ne serait vendu à personne. " * 2
+
+
+def test_a_language_is_told_once_for_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Languages(tmp_path / "languages.json")
+    assert [first.tell(text) for text in (ENGLISH, FRENCH, "Short.")] == ["en", "fr", ""]
+    first.keep()
+    asked: list[str] = []
+    monkeypatch.setattr("factsheet.readers.languages.detect_language", lambda text: asked.append(text) or "xx")
+    again = Languages(tmp_path / "languages.json")
+    assert [again.tell(text) for text in (FRENCH, "Short.", ENGLISH)] == ["fr", "", "en"]
+    assert again.tell("Another text.") == "xx"
+    assert asked == ["Another text."]
+
+
+def test_a_language_of_a_text_that_is_no_more_is_not_kept(tmp_path: Path) -> None:
+    for texts in ((ENGLISH, FRENCH), (ENGLISH,)):
+        languages = Languages(tmp_path / "languages.json")
+        for text in texts:
+            languages.tell(text)
+        languages.keep()
+    assert len(msgspec.json.decode((tmp_path / "languages.json").read_bytes())["languages"]) == 1
+
+
+@pytest.mark.parametrize("kept", [b"", b"\xff", b"{", b'{"rules": "others", "languages": {}}', b'{"languages": []}'])
+def test_a_damaged_file_of_languages_decides_nothing(tmp_path: Path, kept: bytes) -> None:
+    (tmp_path / "languages.json").write_bytes(kept)
+    languages = Languages(tmp_path / "languages.json")
+    assert languages.tell(FRENCH) == "fr"
+    languages.keep()
+    assert Languages(tmp_path / "languages.json").tell(FRENCH) == "fr"
+
+
+def test_languages_that_other_rules_told_are_told_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    languages = Languages(tmp_path / "languages.json")
+    languages.tell(FRENCH)
+    languages.keep()
+    monkeypatch.setattr("factsheet.readers.languages._rules", lambda: "other rules")
+    monkeypatch.setattr("factsheet.readers.languages.detect_language", lambda _text: "de")
+    assert Languages(tmp_path / "languages.json").tell(FRENCH) == "de"

@@ -15,6 +15,7 @@ from factsheet.cache import MentionCache, decode, encode, rules_digest
 from factsheet.config import Settings
 from factsheet.engines import Crew, Engine, Job
 from factsheet.errors import EngineError, FactsheetError, SeedError, said
+from factsheet.forking import uncollected
 from factsheet.language import Lexicon, installed_pipeline_id, load_lexicon, load_pipeline
 from factsheet.model import Document, Mentions
 
@@ -109,7 +110,8 @@ def _read(
     on_read: Callable[[], None],
 ) -> Iterator[Reading | FactsheetError]:
     """Find the mentions in some documents, those first that are not in the cache."""
-    known = [None if isinstance(one, FactsheetError) else cache.load(one) for one in wave]
+    with uncollected():
+        known = [None if isinstance(one, FactsheetError) else cache.load(one) for one in wave]
     unknown = [one for one, mentions in zip(wave, known, strict=True) if isinstance(one, Document) and mentions is None]
     for _ in range(len(wave) - len(unknown)):
         on_read()

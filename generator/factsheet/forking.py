@@ -66,7 +66,7 @@ def share(
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
     if jobs < 2 or len(items) < least:
         return [_told(work(chunk), on_progress, (number + 1) * size, items) for number, chunk in enumerate(chunks)]
-    with _queue(len(chunks)) as numbers, _unmoved(), mmap.mmap(-1, len(chunks)) as ticks:
+    with _queue(len(chunks)) as numbers, unmoved(), mmap.mmap(-1, len(chunks)) as ticks:
 
         def job(number: int) -> R:
             """Work through a chunk, and mark it as done where all processes see it."""
@@ -123,13 +123,18 @@ def uncollected() -> Iterator[None]:
 
 
 @contextmanager
-def _unmoved() -> Iterator[None]:
-    """Keep the garbage collector from touching what is there, so that the processes go on sharing that memory."""
+def unmoved() -> Iterator[None]:
+    """Keep the garbage collector from touching what is there: it looks for garbage in what is made from now on alone.
+
+    Processes that begin meanwhile go on sharing that memory.
+    """
+    outermost = not gc.get_freeze_count()
     gc.freeze()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if outermost:
+            gc.unfreeze()
 
 
 def _told(result: R, on_progress: Callable[[int, int], None], done: int, items: Sequence[object]) -> R:

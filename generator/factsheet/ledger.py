@@ -190,9 +190,12 @@ def _texts(store: Store, facts: Facts, ledger: Ledger, front: _Fronts, rejected:
     documents = {source.id: source.document for source in facts.sources}
     bases = (path for path in store.shelf.bases() if path.startswith("sources/") and path != "sources/index.md")
     known = {path.removeprefix("sources/").removesuffix(".md") for path in bases}
-    for name in sorted((known | {one.id for one in ledger.corrections if one.key == TEXT}) - rejected):
+    logged = {one.id for one in ledger.corrections if one.key == TEXT}
+    for name in sorted((known | logged) - rejected):
         document, last = documents.get(name), front.last("source", name)
         before = str(last.get("sha256") or "")
+        if not (document or before or name in logged):
+            continue  # another page of the section: of a list, or of a long text
         if document and (not document.sha256 or (last and not before)):
             continue  # something in it is redacted, or was: no digest tells of its text
         yield Statement(

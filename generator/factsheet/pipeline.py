@@ -19,7 +19,7 @@ from factsheet.exports.extract_jsonl import extract_line
 from factsheet.exports.installed import installed_exports
 from factsheet.extracting import HERE, Reading, fault, lexicons_of
 from factsheet.extractors import Panel, prepare, read_documents
-from factsheet.forking import uncollected
+from factsheet.forking import uncollected, unmoved
 from factsheet.formats import alone_in_format, open_store
 from factsheet.language import Lexicon
 from factsheet.ledger import write_ledger
@@ -40,11 +40,12 @@ from factsheet.people import (
 )
 from factsheet.progress import Progress, counted, no_progress
 from factsheet.readers import find_seeds
+from factsheet.readers.languages import Languages
 from factsheet.readers.many import read_all, refuse_doubles
 from factsheet.redaction import redact_documents
 from factsheet.redactor import Redactor, keep_texts, known_terms, leaks, tombstones
 from factsheet.resolve import resolve, without_doubtful
-from factsheet.standing import BASE, CACHE, STATE, Standing, Summary, sum_up
+from factsheet.standing import BASE, CACHE, LANGUAGES, STATE, Standing, Summary, sum_up
 from factsheet.stories import find_stories, unknown_stories
 from factsheet.teamwork import Work, linked, prepare_team
 
@@ -162,13 +163,16 @@ def at_work(
     with alone_in_format(project, settings, on_wait):
         standing = Standing(project, settings)
         panel = prepare(settings, project / CONFIGURATION, project / CACHE, on_wait)
-        documents = refuse_doubles(read_all(paths, project, settings))
+        languages = Languages(None if settings.redact else project / LANGUAGES)
+        documents = refuse_doubles(read_all(paths, project, settings, languages.tell))
         readings, errors = _sort_out(read_documents(documents, len(paths), settings, panel, engine, on_progress))
+        languages.keep()
         on_progress("Resolving", 0, None)
         with uncollected():
             work = _work(project, settings, readings, errors, standing, panel, on_progress)
         del readings
-        yield work
+        with unmoved():
+            yield work
 
 
 def _work(
@@ -272,7 +276,8 @@ def check(project: Path) -> tuple[Finding, ...]:
     settings = load_settings(project / CONFIGURATION)
     extensions, configs = load_extensions(project / CONFIGURATION)
     terms, register = known_terms(project / STATE, settings)
-    read = tuple(refuse_doubles(read_all(find_seeds(project / settings.seeds), project, settings)))
+    languages = Languages(None if settings.redact else project / LANGUAGES)
+    read = tuple(refuse_doubles(read_all(find_seeds(project / settings.seeds), project, settings, languages.tell)))
     store = open_store(project, settings)
     pages = store.read()
     findings = check_site(

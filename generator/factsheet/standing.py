@@ -23,6 +23,7 @@ STATE = Path(".factsheet")
 BASE = STATE / "base"
 CACHE = STATE / "cache"
 LAST_RUN = CACHE / "last-run.msgpack"
+LANGUAGES = CACHE / "languages.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

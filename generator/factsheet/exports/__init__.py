@@ -15,7 +15,7 @@ from factsheet.exports.facts_json import facts_json, facts_schema
 from factsheet.exports.icalendar import dates_ics
 from factsheet.exports.site import Edition, Place
 from factsheet.files import remove, write_pieces_if_different
-from factsheet.forking import processors, share
+from factsheet.forking import LEAST, processors, share
 from factsheet.model import Export, Facts
 
 __all__ = ["FACTS", "Exported", "Place", "render_exports", "write_exports"]
@@ -95,7 +95,8 @@ def write_exports(
     every = tuple(exports)
     standing = untouched or {}
     due = [one for one in every if not one.fingerprint or standing.get(one.path) != one.fingerprint]
-    written = share(partial(_write_some, docs), due, processors() if jobs is None else jobs)
+    least = 2 if len(every) >= LEAST else LEAST  # where there are many feeds, a single table is long
+    written = share(partial(_write_some, docs), due, processors() if jobs is None else jobs, least)
     gone = _left_over(docs, {export.path for export in every}) if complete else []
     for path in gone:
         remove(docs / path)

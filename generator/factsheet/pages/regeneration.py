@@ -53,6 +53,11 @@ class _Outcome:
         self.imprints.update(other.imprints)
 
 
+# Pages of a collection from which on its lists and pictures alone, which are made anew whatever changed, are worth a
+# second process: after one changed document among 27,000 pages they took 8.4 seconds of 49.
+MANY = 5_000
+
+
 class Regeneration:
     """One run over all pages.
 
@@ -76,7 +81,8 @@ class Regeneration:
         self.made.update(page.path for page in pages)
         before = self.outcome
         waiting = sum(not self._stands(page) for page in pages)
-        for outcome in share(self._bring_some, pages, jobs if waiting >= LEAST else 1):
+        pays = waiting >= LEAST or len(pages) >= MANY
+        for outcome in share(self._bring_some, pages, jobs if pays else 1):
             before.add(outcome)
         self.outcome = before
 

@@ -76,6 +76,7 @@ def read_seed(path: Path, root: Path, settings: Settings, tell: Callable[[str], 
         path: the file; below the project's seeds, or anywhere else.
         root: the project's folder, against which the document's path is given and below which its seeds stand.
         settings: for the folder of the seeds and the default language.
+        tell: tells the language of a text where nothing else does; empty where it cannot.
 
     Returns:
         The document. The text of a text file is the file's, from the line after the front matter on, with the
@@ -97,7 +98,7 @@ def read_seed(path: Path, root: Path, settings: Settings, tell: Callable[[str], 
     content = None if is_text else _kept(root / kept_path(identifier), data)
     content = content or read_file(data, shown)
     said = {**content.said, **told}
-    guess = "" if said.get("language") else detect_language(content.text)
+    guess = "" if said.get("language") else tell(content.text)
     original = Original(sha256=digest_of(data), said=tuple(content.said.items()), pages=content.pages)
     return Document(
         id=identifier,

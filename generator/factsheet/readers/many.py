@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from factsheet.config import Settings
 from factsheet.errors import FactsheetError, SeedError
+from factsheet.language.detection import detect_language
 from factsheet.model import Document
 from factsheet.readers import read_seed
 
 
-def read_all(paths: Iterable[Path], project: Path, settings: Settings) -> Iterator[Document | FactsheetError]:
+def read_all(
+    paths: Iterable[Path], project: Path, settings: Settings, tell: Callable[[str], str] = detect_language
+) -> Iterator[Document | FactsheetError]:
     """Read seeds, yielding in the order of the paths each document or why it cannot be read."""
     for path in paths:
         try:
-            document = read_seed(path, project, settings)
+            document = read_seed(path, project, settings, tell)
             document.path.encode()  # it stands on the document's page
             yield document
         except SeedError as error:
