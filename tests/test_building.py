@@ -210,6 +210,33 @@ def test_one_edited_page_is_written_and_no_other(build_tree: BuildTree) -> None:
     assert "data/facts.json" not in changed
 
 
+def test_the_page_for_missing_ones_is_kept_as_long_as_it_would_come_out_the_same(build_tree: BuildTree) -> None:
+    project = build_tree(FILES)
+    missing = project / "site/404.html"
+    Builder()(config_of(project, "site"))
+    (project / "docs/facts/b.md").write_text("# B, edited\n", encoding="utf-8")
+    assert "404.html" not in written(project, lambda: Builder()(config_of(project, "site")))
+    right = missing.read_bytes()
+    for spoil in (lambda: missing.write_text("Nobody is here."), missing.unlink):
+        spoil()
+        Builder()(config_of(project, "site"))
+        assert missing.read_bytes() == right
+    (project / "mkdocs.yml").write_text(SETTINGS.replace("Talks", "Walks"), encoding="utf-8")
+    assert_as_mkdocs_builds_it(project, Builder())
+    assert missing.read_bytes() != right
+
+
+@pytest.mark.parametrize("name", ["404.md", "404.html"])
+def test_a_page_for_missing_ones_that_people_wrote_is_theirs(build_tree: BuildTree, name: str) -> None:
+    project = build_tree(FILES | {"mkdocs.yml": f"{SETTINGS}use_directory_urls: false\n"})
+    assert_as_mkdocs_builds_it(project, Builder())
+    (project / "docs" / name).write_text("Nobody is here.", encoding="utf-8")
+    for _ in range(2):
+        assert_as_mkdocs_builds_it(project, Builder())
+    (project / "docs" / name).unlink()
+    assert_as_mkdocs_builds_it(project, Builder())
+
+
 def test_settings_named_by_another_path_are_the_same(build_tree: BuildTree, monkeypatch: pytest.MonkeyPatch) -> None:
     project = build_tree(FILES | {"hooks.py": "def on_config(config):\n    return config\n"})
     settings = project / "mkdocs.yml"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from factsheet.errors import StoreError, WorkerError
-from factsheet.forking import CHUNK, LEAST, share
+from factsheet.forking import CHUNK, LEAST, meanwhile, share
 from factsheet.pages import Store, render_pages
 from many_facts import many
 
@@ -91,3 +92,51 @@ def test_pages_written_by_several_processes_are_those_that_one_writes(tmp_path: 
     edited = tmp_path / "docs3" / drafts[-1].path
     edited.write_text(edited.read_text(encoding="utf-8") + "\nWhat a person wrote.\n", encoding="utf-8")
     assert stores[3].apply(drafts[1:]).kept == (drafts[-1].path,)
+
+
+# ---------------------------------------------------------------- meanwhile
+
+
+def test_another_process_works_meanwhile() -> None:
+    before = children()
+    with meanwhile(os.getpid) as result:
+        assert result() == result()
+        assert (result() != os.getpid()) or threading.active_count() > 1
+    assert children() == before
+
+
+def test_what_goes_wrong_meanwhile_is_raised_where_it_is_asked_for() -> None:
+    def fail() -> None:
+        raise StoreError("cannot be read", "site")
+
+    with meanwhile(fail) as result, pytest.raises(StoreError, match="cannot be read"):
+        result()
+
+
+def test_where_the_other_process_is_killed_this_one_works() -> None:
+    first = os.getpid()
+
+    def die() -> int:
+        if os.getpid() != first:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return os.getpid()
+
+    with meanwhile(die) as result:
+        assert result() == first
+
+
+def test_beside_threads_this_process_works() -> None:
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait)
+    thread.start()
+    with meanwhile(os.getpid) as result:
+        assert result() == os.getpid()
+    ended.set()
+    thread.join()
+
+
+def test_nobody_waits_for_work_that_is_not_asked_for() -> None:
+    before = children()
+    with pytest.raises(KeyboardInterrupt), meanwhile(signal.pause):
+        raise KeyboardInterrupt
+    assert children() == before

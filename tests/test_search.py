@@ -121,6 +121,7 @@ def test_build_without_a_pagefind_that_works_builds_the_site_and_is_status_1(
     build_tree: BuildTree, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     broken = {"broken/pagefind/__init__.py": "", "broken/pagefind/__main__.py": "raise SystemExit('out of order')\n"}
+    broken["broken/pagefind_bin/__init__.py"] = "raise ImportError\n"
     project = build_tree({"mkdocs.yml": SETTINGS, "seeds/road.txt": SEED} | broken)
     places = [str(project / "broken"), str(PROJECT / "generator"), os.environ.get("PYTHONPATH", "")]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(places))

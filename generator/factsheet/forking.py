@@ -9,11 +9,13 @@ import pickle
 import signal
 import struct
 import sys
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import chain, zip_longest
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar, cast
 
 from factsheet.errors import WorkerError
 
@@ -91,6 +93,40 @@ def share(
 
 
 @contextmanager
+def meanwhile(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
+    """Let another process work while this one goes on.
+
+    Args:
+        work: changes nothing in memory that matters here; what it returns must be fit for `pickle`.
+
+    Yields:
+        What waits for the work to be done, and returns what it returned or raises what it raised. Where this process
+        cannot be doubled, for threads of it may hold what the other would wait for, or the other was ended from
+        outside, it works itself.
+    """
+    if processors() < 2 or threading.active_count() > 1:
+        yield cache(work)
+        return
+    process, child = _begin(work)
+
+    def result() -> R:
+        """Wait for the other process, or work in its place."""
+        try:
+            return cast("R", _receive(child))
+        except WorkerError:
+            return work()
+
+    try:
+        yield cache(result)
+    except BaseException:
+        os.kill(process, signal.SIGTERM)
+        raise
+    finally:
+        child.close()
+        os.waitpid(process, 0)
+
+
+@contextmanager
 def _queue(count: int) -> Iterator[int]:
     """Make a pipe from which each process takes the number of the chunk that it does next.
 
@@ -152,7 +188,7 @@ def _work(job: Callable[[int], R], numbers: int) -> dict[int, R]:
     return done
 
 
-def _begin(job: Callable[[], dict[int, R]]) -> tuple[int, BinaryIO]:
+def _begin(job: Callable[[], object]) -> tuple[int, BinaryIO]:
     """Double this process, and let the new one work; return it with the pipe by which it tells what came of it."""
     reading, writing = os.pipe()
     with warnings.catch_warnings():
@@ -172,7 +208,7 @@ def _begin(job: Callable[[], dict[int, R]]) -> tuple[int, BinaryIO]:
         os._exit(0)  # without what this process was to do at its end
 
 
-def _attempt(job: Callable[[], dict[int, R]]) -> dict[int, R] | Exception:
+def _attempt(job: Callable[[], object]) -> object:
     """Work, and return what came of it or what went wrong."""
     try:
         return job()

@@ -18,6 +18,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
@@ -29,6 +30,7 @@ FOLDER = "pagefind"  # in the site; theme/assets/site.js looks for it there
 ENTRY = "pagefind.js"  # what the theme loads
 SHARDS = "shards.json"  # what a site that searches this one, too, must know of it; theme/assets/joint.js reads it
 UNUSED = ("pagefind-*ui.*", "pagefind-highlight.js")  # Pagefind's own interfaces; ours stands in the theme
+DIGESTED = ("fragment", "index")  # folders of Pagefind in which each file is named by a digest of what is in it
 LARGEST = 1_000  # pages in a shard: half a second to index, a few kilobytes to load before a search
 AT_ONCE = 2  # shards that are indexed at the same time, some 70 MB of memory each
 ROOM = 1 << 28  # bytes that must be free in memory for files to be put there
@@ -189,7 +191,7 @@ def _make(site: Path, folder: Path, pages: list[str]) -> int:
         scratch, made = Path(name) / "site", Path(name) / "made"
         for page in pages:
             _copy(site / page, scratch / page)
-        command = [sys.executable, "-m", "pagefind", "--silent", "--site", str(scratch), "--output-path", str(made)]
+        command = [*_pagefind(), "--silent", "--site", str(scratch), "--output-path", str(made)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
         if done.returncode:
             *_, reason = (done.stderr or done.stdout).strip().splitlines() or ("it says nothing",)
@@ -198,6 +200,17 @@ def _make(site: Path, folder: Path, pages: list[str]) -> int:
             path.unlink()
         _put(made, folder)
     return len(pages)
+
+
+@cache
+def _pagefind() -> tuple[str, ...]:
+    """Return the command that is Pagefind: its program, where it is installed as a package, starts without Python."""
+    try:
+        from pagefind_bin import get_executable
+
+        return (str(get_executable()),)
+    except (ImportError, OSError):
+        return sys.executable, "-m", "pagefind"
 
 
 def _memory() -> str | None:
@@ -217,11 +230,18 @@ def _put(made: Path, folder: Path) -> None:
     for path in [path for path in new.rglob("*") if path.is_file() and path.relative_to(new) not in wanted]:
         path.unlink()
     for name, path in wanted.items():
-        if not ((new / name).is_file() and filecmp.cmp(path, new / name, shallow=False)):
+        if not _is_there(path, new / name):
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, new / name)
     shutil.rmtree(folder, ignore_errors=True)
     new.rename(folder)
+
+
+def _is_there(made: Path, there: Path) -> bool:
+    """Tell whether a file is there already; the names of most are digests of what is in them."""
+    if not there.is_file() or made.stat().st_size != there.stat().st_size:
+        return False
+    return made.parent.name in DIGESTED or filecmp.cmp(made, there, shallow=False)
 
 
 def _copy(page: Path, copy: Path) -> None:

@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mkdocs import utils
@@ -17,12 +18,13 @@ from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusio
 from mkdocs.structure.nav import get_navigation
 
 from factsheet.building.forks import Progress, build_pages
-from factsheet.building.keeping import Kept, keep, known
+from factsheet.building.keeping import MISSING, Kept, keep, known
 from factsheet.building.records import STILL, Built, Manifest, Stamp
 from factsheet.building.scene import LOGGER, Asking, Listed, Read, Scene, tell
 from factsheet.building.shortcuts import shortcuts
 from factsheet.building.sweep import scan, stamps, sweep
 from factsheet.building.trust import common_digest, keeps
+from factsheet.forking import meanwhile
 from factsheet.search import searched, text_digest
 
 log = logging.getLogger("mkdocs.factsheet")
@@ -82,11 +84,13 @@ def follow(config: MkDocsConfig, serve_url: str | None, memory: Memory, index: I
 
 def _build(config: MkDocsConfig, serve_url: str | None, memory: Memory, on_progress: Progress) -> Mapping[str, bytes]:
     """Build the pages, remember the build, and return what is searched of each page."""
-    scene = _gather(config, InclusionLevel.is_in_serve if serve_url else InclusionLevel.is_included)
-    reads = {place: scene.read(place) for place, file in enumerate(scene.documents) if _is_listed(file, scene)}
-    common = common_digest(config, bool(serve_url), _listing(scene, reads))
-    site, sources = Path(config.site_dir), _stamp_sources(scene)
-    found, manifest = scan(site), memory.load()
+    site = Path(config.site_dir)
+    with meanwhile(partial(scan, site)) as scanned:
+        scene = _gather(config, InclusionLevel.is_in_serve if serve_url else InclusionLevel.is_included)
+        reads = {place: scene.read(place) for place, file in enumerate(scene.documents) if _is_listed(file, scene)}
+        common = common_digest(config, bool(serve_url), _listing(scene, reads))
+        sources, manifest = _stamp_sources(scene), memory.load()
+        found = scanned()
     kept = keep(scene, manifest, common, sources, found) if keeps(config) else Kept()
     sweep(site, found, kept.outputs)
     _write_rest(scene, kept)
@@ -142,7 +146,7 @@ def _write_rest(scene: Scene, kept: Kept) -> None:
     for file in scene.files:
         if not file.is_documentation_page() and scene.inclusion(file.inclusion) and file.dest_uri not in kept.outputs:
             file.copy_file()
-    for name in scene.config.theme.static_templates:
+    for name in scene.config.theme.static_templates - kept.outputs.keys():
         mkdocs_build._build_theme_template(name, scene.env, scene.files, scene.config, scene.nav)
 
 
@@ -199,11 +203,15 @@ def _manifest(
     scene: Scene, common: bytes, pages: Mapping[str, Built], sources: Mapping[str, Stamp], kept: Kept
 ) -> Manifest:
     """Return what the next build shall know of this one."""
-    names = {file.dest_uri: file.dest_uri for file in scene.files if file.dest_uri not in kept.outputs}
+    files = {file.dest_uri for file in scene.files}
+    names = {name: name for name in (files | {MISSING}) - kept.outputs.keys()}
+    outputs = {**kept.outputs, **stamps(Path(scene.config.site_dir), names)}
+    if MISSING in files:  # so that the next build does not take it for the theme's
+        outputs.pop(MISSING, None)
     return Manifest(
         common=common,
         files=known(scene.files),
         pages=pages,
         sources=sources,
-        outputs={**kept.outputs, **stamps(Path(scene.config.site_dir), names)},
+        outputs=outputs,
     )

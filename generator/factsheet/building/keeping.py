@@ -11,6 +11,9 @@ from mkdocs.structure.files import File, Files
 from factsheet.building.records import Built, Manifest, Stamp, digest
 from factsheet.building.scene import Scene, is_excluded
 
+# The page that a web host shows where there is none: the theme's own, of which nothing depends on any single page.
+MISSING = "404.html"
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -54,6 +57,9 @@ def keep(
             pages[place] = built
             if built.output:
                 outputs[file.dest_uri] = found[file.dest_uri]
+    taken = {file.dest_uri for file in scene.files}
+    if common == manifest.common and MISSING not in taken and MISSING in scene.config.theme.static_templates:
+        outputs |= {MISSING: found[MISSING]} if look.is_untouched(MISSING) else {}
     included = (file for file in scene.files if scene.inclusion(file.inclusion))
     copies = {file.dest_uri: found[file.dest_uri] for file in included if look.is_copied(file)}
     return Kept(pages, outputs | copies)
@@ -74,20 +80,20 @@ class _Look:
             return False
         if not built.output:
             return file.dest_uri not in self.found
-        if self._is_output(file):
+        if self.is_untouched(file.dest_uri):
             return True
         return file.dest_uri in self.found and digest((self.site / file.dest_uri).read_bytes()) == built.output
 
     def is_copied(self, file: File) -> bool:
         """Tell whether a file that is no page lies in the site as it was copied there."""
-        return not file.is_documentation_page() and self._is_source(file) and self._is_output(file)
+        return not file.is_documentation_page() and self._is_source(file) and self.is_untouched(file.dest_uri)
+
+    def is_untouched(self, output: str) -> bool:
+        """Tell whether a file of the site has the stamp that it had."""
+        stamp = self.found.get(output)
+        return stamp is not None and stamp == self.manifest.outputs.get(output)
 
     def _is_source(self, file: File) -> bool:
         """Tell whether a source has the stamp that it had."""
         stamp = self.sources.get(file.src_uri)
         return stamp is not None and stamp == self.manifest.sources.get(file.src_uri)
-
-    def _is_output(self, file: File) -> bool:
-        """Tell whether a file of the site has the stamp that it had."""
-        stamp = self.found.get(file.dest_uri)
-        return stamp is not None and stamp == self.manifest.outputs.get(file.dest_uri)
