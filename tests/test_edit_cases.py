@@ -17,7 +17,8 @@ A page may be named with a * for the part that nobody can guess. Every case is u
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -77,10 +78,33 @@ def cases() -> list[Case]:
 CASES = [pytest.param(case, id=case.says) for case in cases()]
 
 
-def started(case: Case, folder: Path) -> Project:
-    project = Project(folder, case.documents)
-    project.generate()
-    return project
+Start = Callable[[Case], Project]
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Case], Path]:
+    """Generate a project once for all cases that have its documents."""
+    folders: dict[str, Path] = {}
+
+    def begin(case: Case) -> Path:
+        name = json.dumps(case.documents, sort_keys=True)
+        if name not in folders:
+            folders[name] = tmp_path_factory.mktemp("begun")
+            Project(folders[name], case.documents).generate()
+        return folders[name]
+
+    return begin
+
+
+@pytest.fixture
+def start(begun: Callable[[Case], Path], tmp_path: Path) -> Start:
+    """Begin a case with a project of its own."""
+
+    def copy(case: Case) -> Project:
+        shutil.copytree(begun(case), tmp_path, dirs_exist_ok=True)
+        return Project(tmp_path, case.documents)
+
+    return copy
 
 
 def named(project: Project, pattern: str) -> str:
@@ -101,8 +125,8 @@ def edited(project: Project, case: Case) -> dict[str, Mapping[str, Written]]:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_a_person_writes_is_applied_everywhere(case: Case, tmp_path: Path) -> None:
-    project = started(case, tmp_path)
+def test_what_a_person_writes_is_applied_everywhere(case: Case, start: Start) -> None:
+    project = start(case)
     edited(project, case)
     result = project.generate()
     for name, text in case.later.items():
@@ -136,8 +160,8 @@ def test_what_a_person_writes_is_applied_everywhere(case: Case, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_second_run_changes_nothing_and_undoing_undoes_everything(case: Case, tmp_path: Path) -> None:
-    project = started(case, tmp_path)
+def test_a_second_run_changes_nothing_and_undoing_undoes_everything(case: Case, start: Start) -> None:
+    project = start(case)
     first = project.tree()
     edits = edited(project, case)
     project.generate()
