@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from facts_fixture import ID, TEXT, document, exported, facts
 from factsheet.check import check_site
 from factsheet.check.quotations import alike
 from factsheet.folding import difference, fold
+from factsheet.forking import share
 from factsheet.model import Document, Finding
 from factsheet.pages import render_pages
 
@@ -155,3 +157,13 @@ def test_a_difference_of_two_texts_shows_two_different_passages(one: list[str], 
 @given(st.text())
 def test_folding_twice_folds_no_further(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_pages_that_several_processes_check_have_the_findings_of_one() -> None:
+    spoilt = {path: text.replace("the", "teh") for path, text in PAGES.items()}
+    expected = check_site(spoilt, LIBRARY, files=exported())
+    told: list[tuple[int, int]] = []
+    shared = partial(share, jobs=3, least=2, on_progress=lambda done, every: told.append((done, every)))
+    assert check_site(spoilt, LIBRARY, files=exported(), share=shared) == expected
+    assert len(expected) > 1
+    assert told[-1][1] == len(PAGES)

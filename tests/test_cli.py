@@ -140,7 +140,7 @@ def test_check_prints_findings_and_fails_for_errors_alone(
     project: Path, monkeypatch: pytest.MonkeyPatch, error: bool, status: int
 ) -> None:
     finding = Finding(path="docs/quotes/a.md", line=3, message="altered", code="altered", error=error)
-    monkeypatch.setattr(pipeline, "check", lambda _: (finding,))
+    monkeypatch.setattr(pipeline, "check", lambda *_: (finding,))
     result = run("check", "--project", project)
     assert (result.exit_code, result.stdout) == (status, "docs/quotes/a.md:3: altered [altered]\n")
 

@@ -19,7 +19,7 @@ from factsheet.exports.extract_jsonl import extract_line
 from factsheet.exports.installed import installed_exports
 from factsheet.extracting import HERE, Reading, fault, lexicons_of
 from factsheet.extractors import Panel, prepare, read_documents
-from factsheet.forking import uncollected, unmoved
+from factsheet.forking import processors, share, uncollected, unmoved
 from factsheet.formats import alone_in_format, open_store
 from factsheet.language import Lexicon
 from factsheet.ledger import write_ledger
@@ -261,11 +261,12 @@ def keeps(project: Path) -> bool:
     return (project / CONFIGURATION).is_file() and not load_settings(project / CONFIGURATION).redact
 
 
-def check(project: Path) -> tuple[Finding, ...]:
+def check(project: Path, on_progress: Progress = no_progress) -> tuple[Finding, ...]:
     """Compare a project's pages with the texts of its seeds; writes nothing and needs no language model.
 
     Args:
         project: the folder that holds mkdocs.yml.
+        on_progress: told how many pages of how many are checked.
 
     Returns:
         What a person should look at, seeds that cannot be read among it.
@@ -287,6 +288,7 @@ def check(project: Path) -> tuple[Finding, ...]:
         extensions=extensions,
         configs=configs,
         folder=settings.docs_dir,
+        share=partial(share, jobs=processors(), on_progress=partial(on_progress, "Checking pages")),
     )
     unread = (_unread(error) for error in read if isinstance(error, FactsheetError))
     pairs = store.pairs(recover=False)

@@ -6,7 +6,8 @@ as a hand-altered word.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from factsheet.check.additions import check_additions
 from factsheet.check.links import check_links
@@ -25,6 +26,23 @@ __all__ = ["DEFAULT_EXTENSIONS", "UNANSWERED", "check_site", "foreign", "odditie
 DEFAULT_EXTENSIONS: Sequence[str] = ("toc", "tables", "fenced_code", "admonition", "attr_list", "md_in_html")
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is found on one page by itself, and what others must know of it."""
+
+    path: str
+    rendered: Rendered  # without its words
+    findings: tuple[Finding, ...]
+
+
+CheckSome = Callable[[Sequence[str]], list[Checked]]
+
+
+def by_itself(check: CheckSome, paths: Sequence[str]) -> Iterable[list[Checked]]:
+    """Check all pages in one go."""
+    return (check(paths),)
+
+
 def check_site(
     pages: Mapping[str, str],
     documents: Mapping[str, Document],
@@ -33,6 +51,7 @@ def check_site(
     extensions: Sequence[str] = DEFAULT_EXTENSIONS,
     configs: Extensions | None = None,
     folder: str = "docs",
+    share: Callable[[CheckSome, Sequence[str]], Iterable[list[Checked]]] = by_itself,
 ) -> tuple[Finding, ...]:
     """Check every page of a site.
 
@@ -43,14 +62,23 @@ def check_site(
         extensions: Python-Markdown's, as mkdocs.yml names them.
         configs: the extensions' settings, as in mkdocs.yml.
         folder: the name of docs/ in findings.
+        share: calls what checks some pages, maybe in several processes, until all are checked; returns what that
+            returned, in the order of the pages.
 
     Returns:
         What a person should look at, by page and line. Nothing is said of what is as it should be.
     """
-    renderer = Renderer(extensions, configs or {})
+    renderer, library = Renderer(extensions, configs or {}), Library(documents)
     fronts, findings = _read_fronts(pages, folder)
-    rendered = {path: renderer.render(front.body, front.body_line) for path, front in fronts.items()}
-    findings += _check_pages(fronts, rendered, Library(documents), folder)
+    actors = frozenset(str(front.values.get("id")) for front in fronts.values() if front.values.get("type") == "actor")
+
+    def check(paths: Sequence[str]) -> list[Checked]:
+        """Check some pages, each by itself."""
+        return [_check_page(path, fronts[path], renderer, actors, library, folder) for path in paths]
+
+    checked = [one for some in share(check, [*fronts]) for one in some]
+    findings += (finding for one in checked for finding in one.findings)
+    rendered = {one.path: one.rendered for one in checked}
     findings += check_links(rendered, frozenset(files) | frozenset(pages), folder)
     findings += check_additions(pages, fronts, documents, folder)
     findings += check_unique_ids(fronts, folder)
@@ -71,16 +99,14 @@ def _read_fronts(pages: Mapping[str, str], folder: str) -> tuple[dict[str, Front
     return fronts, findings
 
 
-def _check_pages(
-    fronts: Mapping[str, FrontMatter],
-    rendered: Mapping[str, Rendered],
-    library: Library,
-    folder: str,
-) -> Iterator[Finding]:
-    """Yield the findings of each page by itself."""
-    actors = frozenset(str(front.values.get("id")) for front in fronts.values() if front.values.get("type") == "actor")
-    for path, front in fronts.items():
-        place = f"{folder}/{path}"
-        yield from check_metadata(front, actors, library, place)
-        yield from check_quotations(rendered[path], library, place)
-        yield from check_told(front, library, place)
+def _check_page(
+    path: str, front: FrontMatter, renderer: Renderer, actors: Collection[str], library: Library, folder: str
+) -> Checked:
+    """Check a page by itself."""
+    place, rendered = f"{folder}/{path}", renderer.render(front.body, front.body_line)
+    findings = (
+        *check_metadata(front, actors, library, place),
+        *check_quotations(rendered, library, place),
+        *check_told(front, library, place),
+    )
+    return Checked(path, replace(rendered, words=()), findings)

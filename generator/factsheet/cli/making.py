@@ -99,7 +99,8 @@ def check(project: Path) -> None:
     Compares the pages in docs/ with the texts in seeds/. Also: every internal link resolves, ids are unique, front
     matter is valid. Prints a line for each finding; the exit status is 1 when one is an error.
     """
-    findings = pipeline.check(project)
+    with progressing(kept=False) as on_progress:
+        findings = pipeline.check(project, on_progress)
     for finding in findings:
         click.echo(str(finding))
     errors = sum(finding.error for finding in findings)
