@@ -160,7 +160,7 @@ def test_folding_twice_folds_no_further(text: str) -> None:
 
 
 def test_pages_that_several_processes_check_have_the_findings_of_one() -> None:
-    spoilt = {path: text.replace("the", "teh") for path, text in PAGES.items()}
+    spoilt = {path: text.replace("the", "one") for path, text in PAGES.items()}
     expected = check_site(spoilt, LIBRARY, files=exported())
     told: list[tuple[int, int]] = []
     shared = partial(share, jobs=3, least=2, on_progress=lambda done, every: told.append((done, every)))

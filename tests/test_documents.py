@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from factsheet.extract import extract_mentions
 from factsheet.extract.parse import parse
 from factsheet.model import Basis, Document, Facts, Quote
 from factsheet.readers import read_seed
+from factsheet.resolve.naming import quote_id
 from reading import LEXICON, facts_of, written
 
 if TYPE_CHECKING:
@@ -192,3 +194,17 @@ def test_the_same_words_twice_in_a_source_have_two_addresses(nlp: Language) -> N
     said = "“We will not leave this town,” Ayla Demir said.\n"
     facts = facts_of(nlp, written(said + "\n" + said))
     assert len({quote.id for quote in facts.quotes}) == len(facts.quotes) == 2
+
+
+def test_two_quotes_whose_digests_are_the_same_by_chance_have_an_address_each(nlp: Language) -> None:
+    words, seen = "“Nobody came,” said Otto Lind.", dict[str, str]()
+    for number in count():
+        source = f"note-{number}"
+        other = seen.setdefault(quote_id(source, "Nobody came,"), source)
+        if other != source:
+            break
+    found = [facts_of(nlp, *(written(words, name) for name in names)) for names in ((source, other), (other, source))]
+    assert found[0].quotes == found[1].quotes
+    ids = [quote.id for quote in found[0].quotes]
+    assert len(set(ids)) == 2
+    assert quote_id(source, "Nobody came,") in ids

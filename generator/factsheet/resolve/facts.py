@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from factsheet.language import Lexicon
@@ -98,7 +98,7 @@ def resolve(
     identities = identify(clusters, texts, lexicon, known, apart)
     ids = {id(cluster): identity.id for identity in identities for _, cluster in identity.clusters}
     by_source = {reading.document.id: reading for reading in readings}
-    quotes = [quote for reading in readings for quote in _quotes(reading, ids)]
+    quotes = [quote for reading, names in _with_names(readings) for quote in _quotes(reading, names, ids)]
     return Facts(
         sources=tuple(_source(reading) for reading in readings),
         actors=tuple(_actor(identity, by_source, ids) for identity in identities),
@@ -178,9 +178,17 @@ def _reference(reading: Reading, mention: ActorMention) -> ActorReference:
 # ---------------------------------------------------------------- quotes
 
 
-def _quotes(reading: Reading, ids: dict[int, str]) -> list[Quote]:
+def _with_names(readings: Sequence[Reading]) -> Iterator[tuple[Reading, Sequence[str]]]:
+    """Yield each document with the ids of its quotes, none of which another quote has."""
+    taken = {quote.id for reading in readings for quote in reading.mentions.quotes if quote.id}
+    for reading in readings:
+        names = quote_ids(reading.document, reading.mentions.quotes, taken)
+        taken.update(names)
+        yield reading, names
+
+
+def _quotes(reading: Reading, names: Sequence[str], ids: dict[int, str]) -> list[Quote]:
     """Make the quotes of a document."""
-    names = quote_ids(reading.document, reading.mentions.quotes)
     return [_quote(reading, quote, names, number, ids) for number, quote in enumerate(reading.mentions.quotes)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from factsheet.model import ActorMention, Document, Kind, MentionType, QuoteMention
@@ -98,12 +98,14 @@ def digest(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:6]
 
 
-def quote_ids(document: Document, quotes: Iterable[QuoteMention]) -> list[str]:
+def quote_ids(document: Document, quotes: Iterable[QuoteMention], taken: Set[str] = frozenset()) -> list[str]:
     """Name the quotes of a document, a repetition of the same words by its number, too.
 
     Args:
         document: the document.
         quotes: in the order of its text; one that has an id keeps it.
+        taken: ids of quotes of other documents. Of those with the same first words two have the same digest by chance,
+            about once among four thousand.
 
     Returns:
         Their ids in the same order.
@@ -117,7 +119,7 @@ def quote_ids(document: Document, quotes: Iterable[QuoteMention]) -> list[str]:
         while not name:
             seen[words] += 1
             new = quote_id(document.id, words, seen[words])
-            name = new if new not in given else ""
+            name = new if new not in given and new not in taken else ""
         names.append(name)
     return names
 
