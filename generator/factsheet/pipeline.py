@@ -163,7 +163,7 @@ def at_work(
     with alone_in_format(project, settings, on_wait):
         standing = Standing(project, settings)
         panel = prepare(settings, project / CONFIGURATION, project / CACHE, on_wait)
-        languages = Languages(None if settings.redact else project / LANGUAGES)
+        languages = _languages(project, settings)
         documents = refuse_doubles(read_all(paths, project, settings, languages.tell))
         readings, errors = _sort_out(read_documents(documents, len(paths), settings, panel, engine, on_progress))
         languages.keep()
@@ -277,7 +277,7 @@ def check(project: Path, on_progress: Progress = no_progress) -> tuple[Finding, 
     settings = load_settings(project / CONFIGURATION)
     extensions, configs = load_extensions(project / CONFIGURATION)
     terms, register = known_terms(project / STATE, settings)
-    languages = Languages(None if settings.redact else project / LANGUAGES)
+    languages = _languages(project, settings)
     read = tuple(refuse_doubles(read_all(find_seeds(project / settings.seeds), project, settings, languages.tell)))
     store = open_store(project, settings)
     pages = store.read()
@@ -333,6 +333,11 @@ def extract(
         for finding in refusals([reading] if not isinstance(reading, FactsheetError) else ()):
             on_tell(str(finding))
         yield reading if isinstance(reading, FactsheetError) else _line(reading, main, lexicons)
+
+
+def _languages(project: Path, settings: Settings) -> Languages:
+    """Return what tells the languages of texts; where something is redacted it keeps nothing."""
+    return Languages(None if settings.redact else project / LANGUAGES)
 
 
 def _place(settings: Settings, moved: Mapping[str, str]) -> Place:

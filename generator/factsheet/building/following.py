@@ -203,15 +203,11 @@ def _manifest(
     scene: Scene, common: bytes, pages: Mapping[str, Built], sources: Mapping[str, Stamp], kept: Kept
 ) -> Manifest:
     """Return what the next build shall know of this one."""
-    files = {file.dest_uri for file in scene.files}
-    names = {name: name for name in (files | {MISSING}) - kept.outputs.keys()}
-    outputs = {**kept.outputs, **stamps(Path(scene.config.site_dir), names)}
-    if MISSING in files:  # so that the next build does not take it for the theme's
-        outputs.pop(MISSING, None)
+    made = {MISSING, *(file.dest_uri for file in scene.files)} - kept.outputs.keys()
     return Manifest(
         common=common,
         files=known(scene.files),
         pages=pages,
         sources=sources,
-        outputs=outputs,
+        outputs={**kept.outputs, **stamps(Path(scene.config.site_dir), {name: name for name in made})},
     )

@@ -58,8 +58,9 @@ def keep(
             if built.output:
                 outputs[file.dest_uri] = found[file.dest_uri]
     taken = {file.dest_uri for file in scene.files}
-    if common == manifest.common and MISSING not in taken and MISSING in scene.config.theme.static_templates:
-        outputs |= {MISSING: found[MISSING]} if look.is_untouched(MISSING) else {}
+    own = MISSING in scene.config.theme.static_templates and MISSING not in taken
+    if own and common == manifest.common and not moved and look.is_untouched(MISSING):  # nor was it taken then
+        outputs[MISSING] = found[MISSING]
     included = (file for file in scene.files if scene.inclusion(file.inclusion))
     copies = {file.dest_uri: found[file.dest_uri] for file in included if look.is_copied(file)}
     return Kept(pages, outputs | copies)

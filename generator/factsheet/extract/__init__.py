@@ -10,9 +10,9 @@ from spacy.tokens import Doc
 from factsheet.extract.actors import Grid, find_actors
 from factsheet.extract.clutter import day_of, find_clutter, without_clutter
 from factsheet.extract.dates import find_dates
-from factsheet.extract.marks import pair_marks, split_paragraphs
+from factsheet.extract.marks import pair_marks
 from factsheet.extract.speech.quotes import find_quotes
-from factsheet.extract.text import lay_out, stripped
+from factsheet.extract.text import lay_out, paragraphs_of, stripped
 from factsheet.extract.unread import leave_unread
 from factsheet.language import Lexicon
 from factsheet.model import Clutter, Document, Mentions, Span
@@ -37,12 +37,10 @@ def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon, *, day_firs
     Returns:
         Paragraphs, sentences, actors, quotes, dates and oddities, each in text order, with offsets into the text.
     """
-    clutter = find_clutter(document.prose, lexicon.language)
-    marks = pair_marks(without_clutter(document.prose, clutter))
-    paragraphs = tuple(
-        stripped(span, document.prose) for span in split_paragraphs(document.prose) if span.of(document.prose).strip()
-    )
-    sentences = _sentences(document.prose, doc, clutter)
+    prose = document.prose
+    clutter = find_clutter(prose, lexicon.language)
+    marks, paragraphs = pair_marks(without_clutter(prose, clutter)), paragraphs_of(prose)
+    sentences = _sentences(prose, doc, clutter)
     text = lay_out(doc, marks.segments, lexicon)
     quotes, odd = find_quotes(text)
     grid = Grid([span.start for span in sentences], [span.start for span in paragraphs])
@@ -56,7 +54,7 @@ def extract_mentions(document: Document, doc: Doc, lexicon: Lexicon, *, day_firs
         ),
         oddities=tuple(sorted((*marks.oddities, *odd), key=lambda oddity: oddity.span)),
         clutter=clutter,
-        day=day_of(document.prose, clutter, lexicon.language),
+        day=day_of(prose, clutter, lexicon.language),
     )
 
 

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from factsheet.extract.marks import split_paragraphs
-from factsheet.extract.text import stripped
+from factsheet.extract.text import paragraphs_of
 from factsheet.language.tables import has_table, read_table, split_cell
 from factsheet.model import Clutter, ClutterKind, Span
 
@@ -95,7 +94,7 @@ def find_clutter(text: str, language: str) -> tuple[Clutter, ...]:
         Stretches of the text that do not overlap, in its order.
     """
     rules = load_clutter(language)
-    paragraphs = [span for one in split_paragraphs(text) if (span := stripped(one, text)).start < span.end]
+    paragraphs = paragraphs_of(text)
     lines = [one for span in paragraphs for one in _in_paragraph(text, span, rules)]
     return tuple(sorted(_apart((*lines, *_first(text, paragraphs, lines, rules), *_within(text, rules)))))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from factsheet.extract.marks import Segment
+from factsheet.extract.marks import Segment, split_paragraphs
 from factsheet.language import Lexicon
 from factsheet.language.universal import sense_of
 from factsheet.model import Span
@@ -131,6 +131,12 @@ def stripped(span: Span, string: str) -> Span:
     words = span.of(string)
     start = span.start + len(words) - len(words.lstrip())
     return Span(start, start + len(words.strip()))
+
+
+def paragraphs_of(string: str) -> tuple[Span, ...]:
+    """Return the paragraphs of a text, each without the white space at its ends; none that is empty."""
+    spans = (stripped(span, string) for span in split_paragraphs(string))
+    return tuple(span for span in spans if span.start < span.end)
 
 
 def segment_levels(starts: Sequence[int], segments: Sequence[Segment]) -> list[int | None]:

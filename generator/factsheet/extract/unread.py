@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from factsheet.extract.marks import split_paragraphs
-from factsheet.extract.text import stripped
+from factsheet.extract.text import paragraphs_of
 from factsheet.model import Document, Mentions
 
 
@@ -13,7 +12,5 @@ def leave_unread(document: Document) -> Mentions:
     Args:
         document: the document.
     """
-    paragraphs = tuple(
-        stripped(span, document.prose) for span in split_paragraphs(document.prose) if span.of(document.prose).strip()
-    )
+    paragraphs = paragraphs_of(document.prose)
     return Mentions(paragraphs=paragraphs, sentences=paragraphs, unread=True)

@@ -37,8 +37,8 @@ def find_wraps(text: str) -> tuple[int, ...]:
         Their offsets, in ascending order.
     """
     blocks = [block for block in _blocks(text) if len(block) > 1]
-    width = _width(blocks)
-    pairs = (pair for block in blocks for pair in _pairs(block))
+    pairs = [pair for block in blocks for pair in _pairs(block)]
+    width = _width(blocks, pairs)
     return tuple(start - 1 for before, (start, line) in pairs if _goes_on(before, line, width))
 
 
@@ -65,13 +65,13 @@ def _is_turn(words: str) -> bool:
     return bool(LABEL.match(words)) and not words[0].islower()
 
 
-def _width(blocks: Sequence[Sequence[Line]]) -> int:
+def _width(blocks: Sequence[Sequence[Line]], pairs: Sequence[tuple[str, Line]]) -> int:
     """Return the width to which lines were broken; 0 where they were not."""
     lengths = sorted(len(line.rstrip()) for block in blocks for _, line in block if " " in line.strip())
     width = lengths[len(lengths) * 9 // 10] if lengths else 0
     if not NARROWEST <= width <= WIDEST:
         return 0
-    full = [_is_full(before, line, width) for block in blocks for before, (_, line) in _pairs(block)]
+    full = [_is_full(before, line, width) for before, (_, line) in pairs]
     return width if sum(full) >= max(LEAST, SHARE * len(full)) else 0
 
 

@@ -127,8 +127,8 @@ class Terms:
         for first in range(len(words) - length + 1):
             run = words[first : first + length]
             named = " ".join(word.key for word in run)
-            forms = {named, named.removesuffix("s")} if address else {named}  # "Jane Roe’s plan": jane-roes-plan
-            if any(self._has(form, length, address or run[0].capital) for form in forms):
+            found = self._has(named, length, address or run[0].capital)
+            if found or (address and self._has(named.removesuffix("s"), length, named=True)):  # Roe’s plan: roes-plan
                 yield Span(run[0].span.start, run[-1].span.end)
 
     def _has(self, words: str, length: int, named: bool) -> bool:
